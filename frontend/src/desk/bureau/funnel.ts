@@ -1,0 +1,169 @@
+/**
+ * A rate over schools as a funnel: a point a school, and around the common rate
+ * the limits inside which a difference may be chance alone. Limits come from the
+ * server; nothing is computed here twice.
+ */
+import type { BenchmarkMeasure, BenchmarkPoint } from '@/api/model'
+import { percentText } from '../words'
+
+export type Band = BenchmarkPoint['band']
+
+export const BAND_WORDS: Record<Exclude<Band, null>, string> = {
+  inside: '在偶然范围内',
+  watch: '值得留意',
+  ask: '可以问问原因',
+}
+
+export const HIDDEN_WORDS = '人数太少，不显示'
+export const LIMIT_WORDS = '95 % 范围内的差别可能只是偶然'
+
+export interface FunnelColours {
+  text: string
+  muted: string
+  line: string
+  accent: string
+  inside: string
+  watch: string
+  ask: string
+  paper: string
+}
+
+/** A point that can be drawn: shown, with a denominator and a value. */
+export type ShownPoint = BenchmarkPoint & { denominator: number; numerator: number; value: number }
+
+export function isShown(point: BenchmarkPoint): point is ShownPoint {
+  return !point.suppressed && point.denominator !== null && point.numerator !== null && point.value !== null
+}
+
+/** `36 份中 27 份，75.0 %；在偶然范围内`. */
+export function pointText(point: BenchmarkPoint): string {
+  if (!isShown(point)) return HIDDEN_WORDS
+  const band = point.band ? `；${BAND_WORDS[point.band]}` : ''
+  return `${point.denominator} 份中 ${point.numerator} 份，${percentText(point.value)}${band}`
+}
+
+const SYMBOLS: Record<Exclude<Band, null>, string> = { inside: 'circle', watch: 'diamond', ask: 'triangle' }
+
+/** The common rate, 0 to 1; null when the server gives none. */
+export function overallValue(measure: BenchmarkMeasure): number | null {
+  const value = measure.overall.value
+  return typeof value === 'number' ? value : null
+}
+
+type Pair = [n: number, value: number]
+
+function limitLine(name: string, data: Pair[], colour: string, dashed: boolean, label?: string) {
+  return {
+    type: 'line' as const,
+    name,
+    data,
+    showSymbol: false,
+    silent: true,
+    smooth: false,
+    lineStyle: { color: colour, width: dashed ? 1 : 1.5, type: dashed ? ('dashed' as const) : ('solid' as const) },
+    endLabel: label
+      ? { show: true, formatter: label, color: colour, fontSize: 13, align: 'right' as const, offset: [-4, -12] as [number, number] }
+      : undefined,
+    z: 1,
+  }
+}
+
+function extent(measure: BenchmarkMeasure, shown: readonly ShownPoint[]): number {
+  const widest = Math.max(0, ...shown.map((point) => point.denominator), ...measure.limits.map((limit) => limit.n))
+  const grain = widest > 200 ? 50 : widest > 50 ? 10 : 5
+  return Math.max(grain, Math.ceil((widest * 1.04) / grain) * grain)
+}
+
+/**
+ * ECharts' option for a rate. Bands are told apart by shape and colour. `chosen`
+ * are the schools picked for a side-by-side; only they carry their name as a
+ * label, or all when there are few.
+ */
+export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[], colours: FunnelColours) {
+  const shown = measure.points.filter(isShown)
+  const limits = [...measure.limits].sort((a, b) => a.n - b.n)
+  const overall = overallValue(measure)
+  const line = (pick: (limit: (typeof limits)[number]) => number): Pair[] =>
+    limits.map((limit) => [limit.n, pick(limit)])
+  const bandSeries = (['inside', 'watch', 'ask'] as const).map((band) => ({
+    type: 'scatter' as const,
+    name: BAND_WORDS[band],
+    symbol: SYMBOLS[band],
+    symbolSize: band === 'inside' ? 12 : 15,
+    z: 3,
+    itemStyle: { color: colours[band], borderColor: colours.paper, borderWidth: 1.5 },
+    data: shown
+      .filter((point) => (point.band ?? 'inside') === band)
+      .map((point) => ({
+        value: [point.denominator, point.value] as Pair,
+        id: point.school.id,
+        name: point.school.name,
+        tip: `${point.school.name}<br>${pointText(point)}`,
+        itemStyle: chosen.includes(point.school.id) ? { borderColor: colours.text, borderWidth: 3 } : undefined,
+        label: {
+          show: shown.length <= 12 || chosen.includes(point.school.id),
+          formatter: point.school.name,
+          position: 'right' as const,
+          color: colours.text,
+          fontSize: 13,
+        },
+      })),
+    labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' as const },
+  }))
+  return {
+    animation: false,
+    grid: { left: 60, right: 28, top: 40, bottom: 72 },
+    legend: { bottom: 0, textStyle: { color: colours.text, fontSize: 13 }, data: bandSeries.map((item) => item.name) },
+    tooltip: {
+      trigger: 'item' as const,
+      confine: true,
+      formatter: (item: unknown) => (item as { data?: { tip?: string } }).data?.tip ?? '',
+    },
+    xAxis: {
+      type: 'value' as const,
+      name: '看过的记录份数',
+      nameLocation: 'middle' as const,
+      nameGap: 28,
+      min: 0,
+      max: extent(measure, shown),
+      nameTextStyle: { color: colours.muted, fontSize: 13 },
+      axisLabel: { color: colours.muted },
+      axisLine: { lineStyle: { color: colours.line } },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: 'value' as const,
+      min: 0,
+      max: 1,
+      axisLabel: { color: colours.muted, formatter: (value: number) => `${Math.round(value * 100)} %` },
+      splitLine: { lineStyle: { color: colours.line, opacity: 0.6 } },
+    },
+    series: [
+      limitLine('99.8 % 下限', line((limit) => limit.lower998), colours.muted, true),
+      limitLine('99.8 % 上限', line((limit) => limit.upper998), colours.muted, true),
+      limitLine('95 % 下限', line((limit) => limit.lower95), colours.accent, false),
+      limitLine('95 % 上限', line((limit) => limit.upper95), colours.accent, false, LIMIT_WORDS),
+      ...(overall === null
+        ? []
+        : [limitLine('全区', [[0, overall], [extent(measure, shown), overall]], colours.text, true)]),
+      ...bandSeries,
+    ],
+  }
+}
+
+/** What the picture says in one sentence; names no school and ranks none. */
+export function funnelSummary(measure: BenchmarkMeasure): string {
+  const shown = measure.points.filter(isShown)
+  const count = (band: Band): number => shown.filter((point) => point.band === band).length
+  const hidden = measure.points.length - shown.length
+  const overall = overallValue(measure)
+  const parts = [
+    `共 ${measure.points.length} 所学校`,
+    overall === null ? '' : `合起来 ${percentText(overall)}`,
+    `${count('inside')} 所在偶然范围内`,
+    `${count('watch')} 所值得留意`,
+    `${count('ask')} 所可以问问原因`,
+    hidden > 0 ? `${hidden} 所${HIDDEN_WORDS}` : '',
+  ]
+  return `${parts.filter((item) => item !== '').join('，')}。`
+}

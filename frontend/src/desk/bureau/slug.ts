@@ -1,0 +1,38 @@
+/**
+ * An address suggested from a school's name: the first letters of the syllables
+ * (赤水镇中心小学 → cszzxxx). The browser's own Chinese collation knows the order
+ * of syllables, so no dictionary travels; readings may be wrong for rare
+ * characters, and the clerk may change the suggestion.
+ */
+const FIRSTS = '阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕丫帀'
+const LETTERS = 'abcdefghjklmnopqrstwxyz'
+const COLLATOR = new Intl.Collator('zh-CN')
+
+function initial(character: string): string {
+  if (/[a-z0-9]/i.test(character)) return character.toLowerCase()
+  if (!/\p{Script=Han}/u.test(character)) return ''
+  let found = ''
+  Array.from(FIRSTS).forEach((first, index) => {
+    if (COLLATOR.compare(first, character) <= 0) found = LETTERS[index] ?? ''
+  })
+  return found
+}
+
+const SLUG = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/
+
+export function suggestSlug(name: string): string {
+  const letters = Array.from(name.normalize('NFKC')).map(initial).join('').slice(0, 30)
+  return letters === '' || /^[a-z]/.test(letters) ? letters : `s${letters}`.slice(0, 30)
+}
+
+/** Why an address cannot be used, or null. */
+export function slugProblem(slug: string): string | null {
+  if (SLUG.test(slug)) return null
+  return '网址用 3 到 32 个小写字母、数字或短横线，以字母开头，不以短横线结尾。'
+}
+
+/** Why a phone number cannot be used, or null; the server decides finally. */
+export function phoneProblem(phone: string): string | null {
+  const digits = phone.normalize('NFKC').replace(/[\s\-()]/g, '').replace(/^(\+86|0086)/, '')
+  return /^1[3-9]\d{9}$/.test(digits) ? null : '请填 11 位手机号。'
+}
