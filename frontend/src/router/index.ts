@@ -1,0 +1,43 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+
+import { deskRoutes } from '@/desk/routes'
+import { phoneRoutes } from '@/phone/routes'
+
+import { guard } from './guards'
+
+const entryRoutes: RouteRecordRaw[] = [
+  { path: '/', name: 'start', component: () => import('@/entry/PortalPage.vue'), meta: { open: true, title: '入口' } },
+  {
+    path: '/signin',
+    name: 'signin',
+    component: () => import('@/entry/SignInPage.vue'),
+    meta: { open: true, title: '登录' },
+  },
+  {
+    path: '/password',
+    name: 'password',
+    component: () => import('@/entry/PasswordPage.vue'),
+    meta: { title: '修改密码' },
+  },
+  {
+    path: '/:rest(.*)*',
+    name: 'nowhere',
+    component: () => import('@/entry/NowherePage.vue'),
+    meta: { open: true, title: '找不到这一页' },
+  },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [...phoneRoutes, ...deskRoutes, ...entryRoutes],
+  scrollBehavior(_to, _from, saved) {
+    return saved ?? { top: 0 }
+  },
+})
+
+router.beforeEach(guard)
+
+router.afterEach((to) => {
+  const title = to.meta.title
+  document.title = title === undefined ? '家访' : `${title} · 家访`
+})
