@@ -1,0 +1,1 @@
+"""De-identified figures that schools push, and their fair comparison within one bureau."""

@@ -1,0 +1,90 @@
+"""Values that cross the border of the benchmarking app. No Django here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a measure may be compared."""
+
+    CENSUS = "census"
+    """Everybody is counted: no chance is involved, so no control limits, only what is still missing."""
+    RATE = "rate"
+    """A share of a sample: differences may be chance, so the funnel's limits belong to it."""
+
+
+class Band(StrEnum):
+    """Where a school's rate lies against what chance alone would give."""
+
+    INSIDE = "inside"
+    WATCH = "watch"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One comparable figure: its stable code, its Chinese title and how it is read."""
+
+    code: str
+    title: str
+    kind: Kind
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """What a school pushes: `numerator` of `denominator` (persons or notes) in one period."""
+
+    measure: str
+    period: str
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One school's figure. The counts and the value are None where the cell is suppressed."""
+
+    school_id: str
+    school_name: str
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    band: Band | None
+    missing: int | None
+    suppressed: bool
+    pushed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The funnel's limits at `n` cases, as shares from 0 to 1."""
+
+    n: int
+    lower95: float
+    upper95: float
+    lower998: float
+    upper998: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One measure over the schools of one bureau. `overall` is the share over the points shown."""
+
+    measure: Measure
+    period: str
+    overall: float | None
+    points: tuple[Point, ...]
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFigure:
+    """A school's coverage for the list of schools, and when the school last sent figures."""
+
+    reached: int
+    in_scope: int
+    pushed_at: datetime

@@ -1,0 +1,100 @@
+"""Reads of the pushed figures, for the staff of one bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from benchmarking import rules
+from benchmarking.contracts import Band, Comparison, Kind, Measure, Point, SchoolFigure
+from benchmarking.errors import MeasureNotFound
+from benchmarking.models import Fact
+from kernel.actor import Actor
+
+COVERAGE = Measure(
+    code="coverage",
+    title="家访覆盖",
+    kind=Kind.CENSUS,
+    explanation="本学期至少家访过一次的学生，占应家访学生的多少。人人都数到了，没有偶然，只看还差几人。",
+)
+COMPLETE_NOTES = Measure(
+    code="complete_notes",
+    title="记录完整率",
+    kind=Kind.RATE,
+    explanation="在校情况、家庭情况、商定措施三样都写到的记录，占已检查记录的多少。",
+)
+MEASURES: tuple[Measure, ...] = (COVERAGE, COMPLETE_NOTES)
+
+
+def comparison_list_for(*, actor: Actor, measure: str | None = None) -> list[Comparison]:
+    """Every measure, or the one named, over the schools of the actor's bureau, newest period each.
+
+    Schools come by name, never by value: nobody is ranked. Raises MeasureNotFound.
+    """
+    chosen = [m for m in MEASURES if measure in (None, m.code)]
+    if not chosen:
+        raise MeasureNotFound
+    facts = list(
+        Fact.objects.filter(school__bureau_id=actor.bureau_id, measure__in=[m.code for m in chosen])
+        .select_related("school")
+        .order_by("school__name", "school_id")
+    )
+    return [_compare(m, [f for f in facts if f.measure == m.code]) for m in chosen]
+
+
+def coverage_by_school(*, school_ids: Iterable[int]) -> dict[int, SchoolFigure]:
+    """The newest coverage figure of each school that has pushed one; small ones are left out."""
+    figures: dict[int, SchoolFigure] = {}
+    facts = Fact.objects.filter(school_id__in=list(school_ids), measure=COVERAGE.code).order_by("period")
+    for fact in facts:
+        if rules.is_suppressed(fact.numerator, fact.denominator, census=True):
+            figures.pop(fact.school_id, None)
+        else:
+            figures[fact.school_id] = SchoolFigure(fact.numerator, fact.denominator, fact.updated_at)
+    return figures
+
+
+def _compare(measure: Measure, facts: Sequence[Fact]) -> Comparison:
+    period = max((fact.period for fact in facts), default="")
+    current = [fact for fact in facts if fact.period == period]
+    census = measure.kind is Kind.CENSUS
+    shown = [f for f in current if not rules.is_suppressed(f.numerator, f.denominator, census=census)]
+    # The overall share is taken over the shown schools alone, so that no hidden cell can be told by
+    # subtracting the others from a total.
+    overall = rules.pooled_share((f.numerator, f.denominator) for f in shown)
+    shown_ids = {fact.pk for fact in shown}
+    points = tuple(
+        _point(fact, measure, overall) if fact.pk in shown_ids else _hidden(fact) for fact in current
+    )
+    limits = () if census or overall is None else rules.limits((f.denominator for f in shown), overall)
+    return Comparison(measure=measure, period=period, overall=overall, points=points, limits=limits)
+
+
+def _point(fact: Fact, measure: Measure, overall: float | None) -> Point:
+    band: Band | None = None
+    if measure.kind is Kind.RATE and overall is not None:
+        band = rules.band(fact.numerator, fact.denominator, overall)
+    return Point(
+        school_id=str(fact.school.public_id),
+        school_name=fact.school.name,
+        numerator=fact.numerator,
+        denominator=fact.denominator,
+        value=fact.numerator / fact.denominator,
+        band=band,
+        missing=fact.denominator - fact.numerator if measure.kind is Kind.CENSUS else None,
+        suppressed=False,
+        pushed_at=fact.updated_at,
+    )
+
+
+def _hidden(fact: Fact) -> Point:
+    return Point(
+        school_id=str(fact.school.public_id),
+        school_name=fact.school.name,
+        numerator=None,
+        denominator=None,
+        value=None,
+        band=None,
+        missing=None,
+        suppressed=True,
+        pushed_at=fact.updated_at,
+    )

@@ -1,0 +1,42 @@
+"""The one way in for figures: schools push, nobody reads their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from benchmarking.contracts import FactValue
+from benchmarking.models import Fact
+from bureaus import selectors as bureaus
+from kernel import clock, tenancy
+
+
+def facts_push(*, school: str, facts: Sequence[FactValue]) -> int:
+    """Store what a school counted, replacing its earlier figures of the same measure and period.
+
+    `school` is the schema name. Returns how many figures were stored. The same figures again change
+    only the moment of the push. No audit row: a figure is derived, carries no person, and the acts it
+    was counted from are audited in the school.
+    """
+    with tenancy.public(), transaction.atomic():
+        school_id = bureaus.school_get(schema_name=school).pk
+        now = clock.now()
+        rows = [
+            Fact(
+                school_id=school_id,
+                measure=fact.measure,
+                period=fact.period,
+                numerator=fact.numerator,
+                denominator=fact.denominator,
+                updated_at=now,
+            )
+            for fact in facts
+        ]
+        Fact.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["school", "measure", "period"],
+            update_fields=["numerator", "denominator", "updated_at"],
+        )
+    return len(rows)
