@@ -23,9 +23,12 @@ logger = logging.getLogger(__name__)
 SWEEP_LIMIT = 500  # messages a school and round, so that one school cannot hold up the others
 
 
-def send(*, task: str, payload: dict[str, Any], key: str) -> None:
+def send(*, task: str, payload: dict[str, Any], key: str, delay: timedelta | None = None) -> None:
     """Have `task` run with `payload` after this transaction commits. The same `key` again changes
-    nothing. In a school, the task gets `school=` in addition. JSON values only."""
+    nothing. In a school, the task gets `school=` in addition. JSON values only.
+
+    With a `delay` the sweeper sends it, at the first round after that time: for work that many acts
+    ask for and that need be done only once for all of them."""
     schema = _require_schema()
     now = clock.now()
     with transaction.atomic():
@@ -35,13 +38,15 @@ def send(*, task: str, payload: dict[str, Any], key: str) -> None:
                 "task": task,
                 "payload": payload,
                 "created_at": now,
-                "next_at": now + timedelta(seconds=settings.JIAFANG_OUTBOX_PATIENCE),
-                "attempts": 1,
+                "next_at": now + (delay or timedelta(seconds=settings.JIAFANG_OUTBOX_PATIENCE)),
+                "attempts": 0 if delay else 1,
             },
         )
         if not fresh:
             return
         _mark(schema)
+        if delay:
+            return
         transaction.on_commit(lambda: _publish(schema, message.task, message.payload))
 
 

@@ -1,0 +1,47 @@
+"""Counting a school's figures and pushing them to the shared schema."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from benchmarking import services as benchmarking
+from benchmarking.contracts import FactValue
+from kernel import clock, outbox, tenancy
+from tenants.review import selectors as review
+from tenants.review.contracts import ReviewFinished
+from tenants.targets import selectors as targets
+from tenants.visits.contracts import VisitSubmitted
+
+BUCKET = timedelta(seconds=60)
+"""Changes within one bucket are pushed together: five hundred notes on a busy evening are a few pushes."""
+SLACK = timedelta(seconds=5)
+"""So that a transaction that began within the bucket has committed when its push counts."""
+
+
+def on_visit_submitted(event: VisitSubmitted) -> None:
+    """A visit moves the coverage."""
+    _ask_for_push()
+
+
+def on_review_finished(event: ReviewFinished) -> None:
+    """A review moves the share of complete notes."""
+    _ask_for_push()
+
+
+def facts_push() -> int:
+    """Count this school's figures of the term and push them; returns how many. Again changes nothing."""
+    school = tenancy.require_school()
+    coverage = targets.coverage_facts()
+    complete = review.complete_note_facts()
+    facts = [
+        FactValue(measure=measure, period=fact.period, numerator=fact.numerator, denominator=fact.denominator)
+        for measure, fact in (("coverage", coverage), ("complete_notes", complete))
+        if fact is not None
+    ]
+    return benchmarking.facts_push(school=school, facts=facts)
+
+
+def _ask_for_push() -> None:
+    bucket = int(clock.now().timestamp() // BUCKET.total_seconds())
+    key = f"assessment.facts:{bucket}"
+    outbox.send(task="assessment.push_facts", payload={"key": key}, key=key, delay=BUCKET + SLACK)
