@@ -1,0 +1,1 @@
+"""Roster workbooks: from bytes to verdicts. Pure: no database, no clock."""
