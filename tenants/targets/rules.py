@@ -1,0 +1,359 @@
+"""The engine: what a 制度 demands and what is done. Pure: no database, no clock, no names.
+
+`evaluate(scenario)` gives everything; `Ledger` keeps the answer up to date, one visit at a time, and
+touches only what that visit touches. The meaning of every number is fixed by the exchange format
+(tenants/targets/README.md lists its rules and the module that keeps each).
+"""
+
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from tenants.policy.rules import ModesRule, Quota, Trigger
+from tenants.targets.engine.periods import Period, periods
+from tenants.targets.engine.reading import ScenarioError, scenario_read
+from tenants.targets.engine.scenario import DONE, Event, Scenario, Staff, Visit
+from tenants.targets.engine.scopes import InScope, Roster
+
+__all__ = [
+    "Engine", "Evaluation", "Ledger", "Scenario", "ScenarioError", "Target", "Task",
+    "evaluate", "evaluation_data", "scenario_read",
+]  # fmt: skip
+
+ANY_MODE = frozenset({"home", "phone", "online", "school", "letter"})
+SOON = timedelta(days=3)  # 及时, where the 制度 names no number
+THIRDS = {Fraction("33.33"): Fraction(1, 3), Fraction("66.67"): Fraction(2, 3)}
+
+TargetKey = tuple[int, str, date, date]
+TaskKey = tuple[int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One quota of one person in one period; `left` names the students still to reach, none once met."""
+
+    rule: int
+    who: str
+    start: date
+    end: date
+    need: int | float
+    done: int | float
+    met: bool
+    left: tuple[str, ...]
+
+    @property
+    def key(self) -> TargetKey:
+        return (self.rule, self.who, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One visit owed by one person after one event; `state` is done, due or overdue."""
+
+    rule: int
+    event: str
+    who: str
+    student: str
+    due: date
+    state: str
+    late: bool
+
+    @property
+    def key(self) -> TaskKey:
+        return (self.rule, self.event, self.who)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Targets sorted by rule, person, period; tasks by rule, event, person."""
+
+    targets: tuple[Target, ...]
+    tasks: tuple[Task, ...]
+
+
+def evaluate(scenario: Scenario, people: Collection[str] | None = None) -> Evaluation:
+    """Everything demanded so far; with `people`, of them only."""
+    engine = Engine(scenario)
+    targets = sorted(engine.targets(people), key=lambda target: target.key)
+    tasks = sorted(engine.tasks(people), key=lambda task: task.key)
+    return Evaluation(tuple(targets), tuple(tasks))
+
+
+def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:
+    """The exchange format's output as plain JSON values."""
+    return {
+        "targets": [
+            {
+                "rule": target.rule, "who": target.who,
+                "start": target.start.isoformat(), "end": target.end.isoformat(),
+                "need": target.need, "done": target.done, "met": target.met, "left": list(target.left),
+            }
+            for target in evaluation.targets
+        ],
+        "tasks": [
+            {
+                "rule": task.rule, "event": task.event, "who": task.who, "student": task.student,
+                "due": task.due.isoformat(), "state": task.state, "late": task.late,
+            }
+            for task in evaluation.tasks
+        ],
+    }  # fmt: skip
+
+
+class Engine:
+    """A scenario made ready: visits by person and date, people by role, quotas with their periods."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.roster = Roster(scenario)
+        self._visits: dict[str, list[tuple[date, str, Visit]]] = {}
+        for visit in scenario.visits:
+            if self._can_count(visit):
+                for person in visit.by:
+                    self._visits.setdefault(person, []).append((visit.date, visit.id, visit))
+        for dated in self._visits.values():
+            dated.sort(key=lambda item: item[:2])
+        self.quotas = {index: rule for index, rule in enumerate(scenario.rules) if isinstance(rule, Quota)}
+        self.triggers = {
+            index: rule for index, rule in enumerate(scenario.rules) if isinstance(rule, Trigger)
+        }
+        self.periods = {index: periods(rule, scenario) for index, rule in self.quotas.items()}
+        named = frozenset(
+            mode for rule in scenario.rules if isinstance(rule, ModesRule) for mode in rule.modes
+        )
+        self._modes = {
+            index: _counting_modes(rule, named)
+            for index, rule in enumerate(scenario.rules)
+            if isinstance(rule, Quota | Trigger)
+        }
+
+    def targets(self, people: Collection[str] | None = None) -> Iterator[Target]:
+        """Every target, in no promised order."""
+        for index, rule in self.quotas.items():
+            for person in self.roster.bound(rule.who):
+                if people is None or person.id in people:
+                    for period in self.periods[index]:
+                        target = self.target(index, person, period)
+                        if target is not None:
+                            yield target
+
+    def target(self, index: int, person: Staff, period: Period) -> Target | None:
+        """One target; None when nobody is in scope."""
+        rule = self.quotas[index]
+        scope = self.roster.in_scope(index, rule, person, period)
+        if not scope.ordered:
+            return None
+        counts = self._counts(index, person.id, period, scope)
+        need, done, left = _measured(rule, scope, counts)
+        met = done >= need
+        return Target(
+            rule=index, who=person.id, start=period.start, end=period.end,
+            need=_plain(need), done=_plain(done), met=met, left=() if met else left,
+        )  # fmt: skip
+
+    def tasks(self, people: Collection[str] | None = None) -> Iterator[Task]:
+        """Every task, in no promised order."""
+        for event in self.scenario.events:
+            for index in self.asked_by(event):
+                for person in self.roster.answer_for(
+                    self.triggers[index].who or "homeroom", event.student, event.date
+                ):
+                    if people is None or person in people:
+                        yield self.task(index, event, person)
+
+    def asked_by(self, event: Event) -> Iterator[int]:
+        """The triggers that this event sets off."""
+        student = self.roster.students[event.student]
+        if event.date > self.scenario.today or not student.enrolled(event.date):
+            return
+        for index, rule in self.triggers.items():
+            if rule.event != event.event or index in student.excused:
+                continue
+            if not _too_short(rule, event):
+                yield index
+
+    def task(self, index: int, event: Event, person: str) -> Task:
+        """The task of one person after one event."""
+        rule = self.triggers[index]
+        due = _due(event.date, rule.within_days)
+        dated = self._visits.get(person, [])
+        modes = self._modes[index]
+        first = next(
+            (
+                visit.date
+                for _, _, visit in dated[bisect_left(dated, event.date, key=_date_of) :]
+                if visit.student == event.student and visit.mode in modes
+            ),
+            None,
+        )
+        state = DONE if first else "overdue" if self.scenario.today > due else "due"
+        return Task(
+            rule=index, event=event.id, who=person, student=event.student, due=due, state=state,
+            late=first is not None and first > due,
+        )  # fmt: skip
+
+    def put(self, visit: Visit) -> None:
+        """Take in one more visit."""
+        if self._can_count(visit):
+            for person in visit.by:
+                insort(self._visits.setdefault(person, []), (visit.date, visit.id, visit), key=_place_of)
+
+    def drop(self, visit: Visit) -> None:
+        """Forget a visit that was taken in."""
+        if self._can_count(visit):
+            for person in visit.by:
+                dated = self._visits[person]
+                del dated[bisect_left(dated, (visit.date, visit.id), key=_place_of)]
+
+    def _can_count(self, visit: Visit) -> bool:
+        return visit.outcome == DONE and visit.date <= self.scenario.today
+
+    def _counts(self, index: int, person: str, period: Period, scope: InScope) -> Counter[str]:
+        """How often the person reached each student in scope."""
+        counts: Counter[str] = Counter()
+        dated = self._visits.get(person)
+        if not dated:
+            return counts
+        modes = self._modes[index]
+        low = bisect_left(dated, period.start, key=_date_of)
+        high = bisect_right(dated, period.end, lo=low, key=_date_of)
+        for _, _, visit in dated[low:high]:
+            if visit.mode in modes and visit.student in scope.students:
+                counts[visit.student] += 1
+        return counts
+
+
+class Ledger:
+    """An evaluation kept up to date: `record` takes one visit, new or corrected, and says what it changed."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._engine = Engine(scenario)
+        self._visits = {visit.id: visit for visit in scenario.visits}
+        self._targets = {target.key: target for target in self._engine.targets()}
+        self._tasks = {task.key: task for task in self._engine.tasks()}
+        self._events_of: dict[str, list[Event]] = {}
+        for event in scenario.events:
+            self._events_of.setdefault(event.student, []).append(event)
+
+    def evaluation(self) -> Evaluation:
+        """The whole answer as it stands, equal to `evaluate` of everything recorded."""
+        return Evaluation(
+            tuple(self._targets[key] for key in sorted(self._targets)),
+            tuple(self._tasks[key] for key in sorted(self._tasks)),
+        )
+
+    def record(self, visit: Visit) -> Evaluation:
+        """Take in a visit (one with a known id replaces it); returns the targets and tasks that changed."""
+        before = self._visits.get(visit.id)
+        touched = [visit] if before is None else [before, visit]
+        if before is not None:
+            self._engine.drop(before)
+        self._engine.put(visit)
+        self._visits[visit.id] = visit
+        people = {person for one in touched for person in one.by if person in self._engine.roster.staff}
+        targets = [
+            target
+            for person in sorted(people)
+            for target in self._targets_anew(self._engine.roster.staff[person], touched)
+        ]
+        tasks = [
+            task
+            for student in sorted({one.student for one in touched})
+            for task in self._tasks_anew(student, people)
+        ]
+        return Evaluation(
+            tuple(sorted(targets, key=lambda target: target.key)),
+            tuple(sorted(tasks, key=lambda task: task.key)),
+        )
+
+    def _targets_anew(self, person: Staff, touched: list[Visit]) -> Iterator[Target]:
+        for index, quota_periods in self._engine.periods.items():
+            for period in quota_periods:
+                key = (index, person.id, period.start, period.end)
+                if key in self._targets and any(period.start <= one.date <= period.end for one in touched):
+                    target = self._engine.target(index, person, period)
+                    if target is not None and target != self._targets[key]:
+                        self._targets[key] = target
+                        yield target
+
+    def _tasks_anew(self, student: str, people: set[str]) -> Iterator[Task]:
+        for event in self._events_of.get(student, []):
+            for index in self._engine.asked_by(event):
+                for person in people:
+                    before = self._tasks.get((index, event.id, person))
+                    if before is not None:
+                        task = self._engine.task(index, event, person)
+                        if task != before:
+                            self._tasks[task.key] = task
+                            yield task
+
+
+def _date_of(item: tuple[date, str, Visit]) -> date:
+    return item[0]
+
+
+def _place_of(item: tuple[date, str, Visit]) -> tuple[date, str]:
+    return item[:2]
+
+
+def _counting_modes(rule: Quota | Trigger, named: frozenset[str]) -> frozenset[str]:
+    if rule.modes:
+        return frozenset(rule.modes)
+    if named:
+        return named
+    if isinstance(rule, Trigger) or rule.measure == "contacts":
+        return ANY_MODE
+    return frozenset({"home"})
+
+
+def _exact(number: float) -> Fraction:
+    """The number as it was written, not as a binary fraction near it."""
+    return Fraction(repr(number))
+
+
+def _plain(number: Fraction | int) -> int | float:
+    return int(number) if number == int(number) else float(number)
+
+
+def _measured(
+    rule: Quota, scope: InScope, counts: Counter[str]
+) -> tuple[Fraction | int, Fraction | int, tuple[str, ...]]:
+    """Need, done, and the students still to reach."""
+    least = _exact(rule.min)
+    if rule.measure == "share":
+        share = THIRDS.get(least, least / 100)
+        return ceil(share * len(scope.ordered)), len(counts), _without(scope, counts)
+    if rule.measure == "students":
+        return least, len(counts), _without(scope, counts)
+    if rule.scope.of == "group":
+        done = sum((min(Fraction(count), least) for count in counts.values()), Fraction(0))
+        left = tuple(student for student in scope.ordered if counts[student] < least)
+        return least * len(scope.ordered), done, left
+    return least, counts.total(), ()
+
+
+def _without(scope: InScope, counts: Counter[str]) -> tuple[str, ...]:
+    """Those in scope who were not reached; few were, as a rule, so they are cut out of the sorted list."""
+    left = list(scope.ordered)
+    for student in counts:
+        del left[bisect_left(left, student)]
+    return tuple(left)
+
+
+def _too_short(rule: Trigger, event: Event) -> bool:
+    """Whether an illness kept the student at home for less than the 制度 names."""
+    if rule.event != "illness_absence" or rule.min_absence_days is None:
+        return False
+    return event.absence_days is None or event.absence_days < rule.min_absence_days
+
+
+def _due(day: date, within_days: int | None) -> date:
+    try:
+        return day + (SOON if within_days is None else timedelta(days=within_days))
+    except OverflowError:
+        return date.max
