@@ -1,0 +1,346 @@
+"""Reading each clause once: what it is evidence for, how it judges the student, whom it is about.
+
+One scan of the lexicon and one segmentation serve the whole note.  What the checks need (`content`,
+`tone`, the school's further items) is in the `ClauseReading`s; they never look at the words again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nlp import grammar, lexicon, patterns, text
+from nlp.contracts import Span
+from nlp.lexicon import Entry, Hit
+from nlp.tokens import Token
+
+OTHERS = frozenset({"parent", "grand", "sibling", "classmate", "other", "family"})
+FAMILY = frozenset({"parent", "grand", "sibling", "family"})
+_FACTS = frozenset({"fact", "state"})
+_JUDGING = frozenset({"merit", "weakmerit", "fault", "mild"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict about the student: polarity +1 or -1.
+
+    ``weak``: ability or a general word that a complaint may only be led in with.  ``past``: told of an
+    earlier time.  ``conceded``: stands after 虽然, 倒是 and the like.
+    """
+
+    polarity: int
+    span: Span
+    weak: bool = False
+    past: bool = False
+    conceded: bool = False
+
+
+@dataclass(slots=True)
+class ClauseReading:
+    """What one clause says. ``item`` is the place of its fact; ``strength`` fact | phrase | none;
+    ``measure`` act | vague | none; ``extras`` further items that it is evidence for."""
+
+    start: int
+    end: int
+    sentence: int
+    subject: str = "student"
+    place: str | None = None
+    strength: str = "none"
+    item: str | None = None
+    topics: tuple[str, ...] = ()
+    measure: str = "none"
+    scope: str | None = None
+    turn: bool = False
+    now: bool = False
+    judgements: list[Judgement] = field(default_factory=list)
+    extras: set[str] = field(default_factory=set)
+
+    @property
+    def span(self) -> Span:
+        """Where the clause stands."""
+        return (self.start, self.end)
+
+
+@dataclass(slots=True)
+class _State:
+    """What one clause hands on to the next."""
+
+    subject: str = "student"
+    place: str | None = None
+    heading: str | None = None
+    scope: str | None = None
+    speaker: str | None = None
+    sentence: int = -1
+    past: bool = False
+
+
+def read(masked: str, pieces: list[text.Piece], words: list[Token]) -> list[ClauseReading]:
+    """The readings of a normalised text whose names are masked (``\\ue000`` the student, ``\\ue001`` others)."""
+    starts = {word.start for word in words}
+    starts.add(len(masked))
+    hits = [hit for hit in lexicon.load().scan(masked) if _whole(hit, starts)]
+    hits += patterns.scan(masked)
+    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    state = _State()
+    readings: list[ClauseReading] = []
+    at = 0
+    for piece in pieces:
+        own: list[Hit] = []
+        while at < len(hits) and hits[at].start < piece.start:
+            at += 1
+        while at < len(hits) and hits[at].start < piece.end:
+            own.append(hits[at])
+            at += 1
+        readings.append(_clause(masked, piece, own, state))
+    grammar.settle(readings)
+    return readings
+
+
+def _whole(hit: Hit, starts: set[int]) -> bool:
+    """Short entries must not be cut out of longer words."""
+    if hit.end - hit.start > 2:
+        return True
+    return hit.start in starts or hit.end in starts
+
+
+def _clause(masked: str, piece: text.Piece, hits: list[Hit], state: _State) -> ClauseReading:
+    reading = ClauseReading(piece.start, piece.end, piece.sentence)
+    if piece.sentence != state.sentence:
+        state.sentence = piece.sentence
+        state.subject, state.speaker, state.past = "student", None, False
+        if state.heading != "measure":
+            state.scope = None
+        state.place = state.heading if state.heading in ("school", "home") else None
+    kinds: dict[str, list[Hit]] = {}
+    for hit in hits:
+        kinds.setdefault(hit.entry.kind, []).append(hit)
+    _heading(masked, reading, kinds, state)
+    _subject(masked, reading, kinds, state)
+    _scope(masked, reading, kinds, state)
+    _place(masked, reading, hits, kinds, state)
+    reading.turn = "turn" in kinds
+    reading.now = "now" in kinds
+    if "past" in kinds:
+        state.past = True
+    elif "now" in kinds:
+        state.past = False
+    _judge(masked, reading, hits, kinds, state)
+    _evidence(masked, reading, hits, kinds, state)
+    _extras(reading, kinds)
+    return reading
+
+
+def _heading(masked: str, reading: ClauseReading, kinds: dict[str, list[Hit]], state: _State) -> None:
+    """“在校情况：” sets where what follows happened; “措施：” that it is to be done."""
+    for hit in kinds.get("heading", ()):
+        rest = masked[hit.end : reading.end].strip(" ）)】]」的为如下内容方面")
+        opens = masked[reading.end : reading.end + 1] in ("：", ":", "\n", "】") or rest.startswith(
+            ("：", ":")
+        )
+        if hit.start - reading.start <= 3 and not rest and opens:
+            state.heading = hit.entry.extra or hit.entry.place
+            state.place = state.heading if state.heading in ("school", "home") else None
+            state.scope = "commit" if state.heading == "measure" else None
+
+
+def _subject(masked: str, reading: ClauseReading, kinds: dict[str, list[Hit]], state: _State) -> None:
+    """The first person named that is no object of a preposition; of “他爸爸” the father."""
+    people = kinds.get("person", [])
+    speech = kinds.get("speak", [])
+    subject: str | None = None
+    index = 0
+    while index < len(people):
+        hit = people[index]
+        while index + 1 < len(people) and masked[hit.end : people[index + 1].start] in ("", "的", "他", "家"):
+            index += 1
+            hit = people[index]
+        index += 1
+        if masked[max(reading.start, hit.start - 1) : hit.start] in grammar.PREPOSITIONS:
+            continue
+        if masked[max(reading.start, hit.start - 2) : hit.start] in grammar.LONG_PREPOSITIONS:
+            continue
+        if grammar.LINKED.match(masked, hit.end, reading.end) and hit.entry.extra in ("sibling", "classmate"):
+            continue
+        subject = hit.entry.extra
+        said = next((s for s in speech if 0 <= s.start - hit.end <= 4), None)
+        if said is not None and subject != "student":
+            state.speaker = "family" if subject in FAMILY else "teacher"
+            # “妈妈说他懒”: what is said is about whoever comes next, the student unless another is named.
+            following = [p for p in people if p.start >= said.end]
+            subject = following[-1].entry.extra if following else "student"
+            if subject in ("teacher", "self"):
+                subject = "student"
+        break
+    if subject in ("student", None) and speech and subject is None and state.subject in FAMILY:
+        state.speaker, subject = "family", "student"
+    if subject is not None:
+        state.subject = subject
+    reading.subject = state.subject
+
+
+def _scope(masked: str, reading: ClauseReading, kinds: dict[str, list[Hit]], state: _State) -> None:
+    """A wish, a piece of advice or an agreement covers what follows it in the sentence."""
+    opened = False
+    for kind in ("commit", "advise", "future", "wish"):
+        for hit in kinds.get(kind, ()):
+            if grammar.refused(masked, hit, reading.start):
+                continue
+            if kind == "future" and state.scope in ("commit", "advise", "wish"):
+                continue
+            state.scope, opened = kind, True
+            break
+        if opened:
+            break
+    if not opened and state.scope and state.heading != "measure":
+        closes = kinds.get("past") or kinds.get("now") or kinds.get("cause") or kinds.get("turn")
+        told = kinds.get("speak") and not kinds.get("act")
+        if closes or told:
+            state.scope = None
+    if kinds.get("done") and (state.past or kinds.get("past")) and "continue" not in kinds:
+        state.scope = None
+    reading.scope = state.scope
+
+
+def _place(
+    masked: str, reading: ClauseReading, hits: list[Hit], kinds: dict[str, list[Hit]], state: _State
+) -> None:
+    """Where it happens: the strongest cue of the clause, else the place of the clause before."""
+    school = home = 0
+    for hit in hits:
+        entry = hit.entry
+        if entry.place == "any" or entry.kind in ("topicnoun", "heading"):
+            continue
+        weight = 3 if entry.kind == "cue" and entry.extra == "strong" else 2 if entry.kind != "cue" else 1
+        if entry.place == "school":
+            school += weight
+        else:
+            home += weight
+    place: str | None
+    if school == home == 0:
+        place = state.place
+        if place is None and state.speaker == "family":
+            place = "home"
+    else:
+        place = "school" if school > home or (school == home and state.place != "home") else "home"
+        state.place = place
+    reading.place = place
+
+
+def _judge(
+    masked: str, reading: ClauseReading, hits: list[Hit], kinds: dict[str, list[Hit]], state: _State
+) -> None:
+    if grammar.rejected(masked, reading.start, reading.end):
+        return
+    conceded = "concede" in kinds
+    previous: Judgement | None = None
+    spoken_for: int = -1
+    for index, hit in enumerate(hits):
+        entry = hit.entry
+        if entry.kind not in _JUDGING or hit.start < spoken_for:
+            continue
+        if not _about_student(masked, reading, hit, kinds, entry):
+            continue
+        if reading.scope and not _asserted(reading, hit, kinds):
+            continue
+        polarity = grammar.polarity(masked, reading.start, reading.end, hits, index, previous)
+        if polarity == 0:
+            continue
+        weak = entry.kind == "weakmerit" and polarity > 0
+        previous = Judgement(polarity, (hit.start, hit.end), weak, state.past and not reading.now, conceded)
+        reading.judgements.append(previous)
+        if entry.extra == "pattern":
+            spoken_for = hit.end
+
+
+def _about_student(
+    masked: str, reading: ClauseReading, hit: Hit, kinds: dict[str, list[Hit]], entry: Entry
+) -> bool:
+    named = [p for p in kinds.get("person", ()) if p.end <= hit.start]
+    subject = reading.subject
+    if subject in ("student", "self", "teacher"):
+        # “家长的教育方法不当”: an owner straight before the judged thing.
+        return not (named and named[-1].entry.extra in OTHERS and masked[named[-1].end : named[-1].end + 1] == "的"
+                    and hit.start - named[-1].end <= 6 and entry.extra != "s")  # fmt: skip
+    explicit = any(p.entry.extra == subject for p in named)
+    if entry.extra in ("s", "pattern") and (subject in ("parent", "grand", "family") or not explicit):
+        return subject in ("parent", "grand", "family") and not (explicit and entry.extra != "s" and False)
+    if entry.place == "school" and not explicit:
+        return subject in ("parent", "grand", "family")
+    # “妈妈觉得孩子懒”: the student named after the other one.
+    after = [p for p in named if p.entry.extra == "student"]
+    return bool(after) and after[-1] is named[-1] and not grammar.object_of(masked, after[-1], hit)
+
+
+def _asserted(reading: ClauseReading, hit: Hit, kinds: dict[str, list[Hit]]) -> bool:
+    """Inside a wish nothing is judged, save what stands before the word that opens it."""
+    openers = [o for kind in ("wish", "advise", "commit", "future") for o in kinds.get(kind, ())]
+    return bool(openers) and all(hit.end <= o.start for o in openers)
+
+
+def _evidence(
+    masked: str, reading: ClauseReading, hits: list[Hit], kinds: dict[str, list[Hit]], state: _State
+) -> None:
+    topics = kinds.get("topicnoun", [])
+    if reading.scope or _own_plan(masked, reading, kinds, state):
+        reading.measure = grammar.measure(masked, reading, hits, kinds)
+        openers = [o for kind in ("wish", "advise", "commit", "future") for o in kinds.get(kind, ())]
+        first = min((o.start for o in openers), default=reading.start)
+        # “在家老玩手机要收一收”: what stands before the opener is told as it is.
+        hits = [h for h in hits if h.end <= first] if not reading.judgements else hits
+        if not any(h.entry.kind in _FACTS | _JUDGING for h in hits) or (first - reading.start) < 4:
+            if not reading.judgements:
+                return
+    if reading.judgements:
+        reading.strength = "fact"
+        reading.item = "home_situation" if reading.place == "home" else "in_school_report"
+        return
+    facts = [h for h in hits if h.entry.kind in _FACTS or h.entry.kind in _JUDGING]
+    if facts and not _only_topic(masked, reading, topics, facts):
+        family = any(h.entry.extra == "family" for h in facts)
+        place = "home" if family else reading.place or facts[0].entry.place
+        if place == "any":
+            place = "home" if state.speaker == "family" or reading.subject in FAMILY else "school"
+        reading.strength = "fact"
+        reading.item = "home_situation" if place == "home" else "in_school_report"
+        return
+    if topics:
+        reading.strength = "phrase"
+        reading.topics = tuple(
+            "home_situation" if h.entry.place == "home" else "in_school_report"
+            for h in topics
+            if h.entry.place != "any"
+        )
+        return
+    cues = [h for h in kinds.get("cue", ()) if h.entry.place != "any"]
+    if cues and grammar.substance(masked, reading, hits) and "set" not in kinds and "topicverb" not in kinds:
+        reading.strength = "fact"
+        reading.item = "home_situation" if reading.place == "home" else "in_school_report"
+
+
+def _only_topic(masked: str, reading: ClauseReading, topics: list[Hit], facts: list[Hit]) -> bool:
+    """“汇报了孩子上课、作业等方面的表现”: facts only named on the way to the topic's noun."""
+    if not topics:
+        return False
+    last = topics[-1]
+    return all(f.end <= last.end and f.entry.polarity == 0 and f.entry.extra != "family" for f in facts)
+
+
+def _own_plan(masked: str, reading: ClauseReading, kinds: dict[str, list[Hit]], state: _State) -> bool:
+    """“我每天放学给他听写十个词”: the teacher's own act, not told as past, is something to come."""
+    if reading.subject not in ("self", "teacher") or not kinds.get("act"):
+        return False
+    if kinds.get("past") or state.past or kinds.get("done"):
+        return False
+    return not grammar.FINISHED.search(masked, reading.start, reading.end)
+
+
+def _extras(reading: ClauseReading, kinds: dict[str, list[Hit]]) -> None:
+    for hit in kinds.get("extra", ()):
+        reading.extras.add(hit.entry.extra)
+    for kind in ("cause", "purpose"):
+        if kind in kinds:
+            reading.extras.add(kind)
+    if any(h.entry.extra == "family" for h in kinds.get("fact", ())):
+        reading.extras.add("family_background")
+    if reading.measure == "act" and reading.subject in ("self", "teacher"):
+        reading.extras.add("countermeasures")
