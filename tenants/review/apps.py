@@ -1,0 +1,13 @@
+"""App configuration of review: listens for saved visits."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ReviewConfig(AppConfig):
+    """Checks of notes and people's decisions about them; lives in the school's schema."""
+
+    name = "tenants.review"
+    label = "review"
+    verbose_name = "家访检查"

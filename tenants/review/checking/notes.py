@@ -1,0 +1,195 @@
+"""The one place that opens nlp for a note: a visit goes in, plain JSON for storage comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from kernel import clock
+from kernel.crypto import blind_index
+from nlp import Finding, Note, Reviewer, ReviewContext, ReviewRules
+from tenants.policy import selectors as policy
+from tenants.review import rules
+from tenants.review.contracts import CORE_ITEMS, FindingView, PreviewView
+from tenants.roster import selectors as roster
+from tenants.visits import selectors as visits
+from tenants.visits.contracts import ReviewableVisit
+
+from . import prints
+
+MODEL = "words-1"
+# nlp calls another note the copy when its date is later; here only that order matters.
+_EARLIER, _OWN, _LATER = "1", "2", "3"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks found in a visit, ready to be stored."""
+
+    labels: dict[str, Any]
+    findings: list[dict[str, Any]]
+    model: str = MODEL
+
+
+@cache
+def _reviewer() -> Reviewer:
+    """Loaded once a process; it holds no school's words."""
+    return Reviewer.load()
+
+
+def fingerprints(visit: ReviewableVisit) -> list[int]:
+    """Keyed hashes to find copies of the visit's present text by; empty for an empty text."""
+    if not visit.text.strip():
+        return []
+    key = blind_index("fingerprints", "review.copies").encode()[:64]
+    sentences = _reviewer().fingerprints(_note(visit, visit.text), key=key)
+    own = [sentence.fp for sentence in sentences if sentence.substantive]
+    return list(dict.fromkeys([*own, *prints.sketch(visit.text, without=visit.student_name, key=key)]))
+
+
+def check(visit: ReviewableVisit) -> Checked:
+    """All checks on a visit's present text, against the notes of the school that may share text.
+
+    A visit where nobody was met is not asked for content or tone.
+    """
+    if not visit.text.strip():
+        return Checked(labels={}, findings=[])
+    near = visits.visits_for_review(visit_ids=prints.candidates(visit.id, fingerprints(visit)))
+    others = {str(other.id): other for other in near.values() if other.text.strip()}
+    later = {name for name, other in others.items() if _came_later(visit, other)}
+    own = _note(visit, visit.text, date=_OWN)
+    found = [
+        _note(other, other.text, date=_LATER if name in later else _EARLIER) for name, other in others.items()
+    ]
+    school_rules = _rules(timezone.localtime(visit.visited_at).date())
+    names = _names(visit.student_id, visit.author_name)
+    review = _reviewer().review(own, context=_context(names, found), rules=school_rules)
+    findings = list(review.findings)
+    if later and any(finding.code == "copies.boilerplate" for finding in findings):
+        earlier = [note for note in found if note.id not in later]
+        alone = _reviewer().review(own, context=_context(names, earlier), rules=school_rules)
+        if not alone.labels.boilerplate:
+            # Others wrote it again afterwards; the first to write it copied nobody.
+            findings = [finding for finding in findings if finding.code != "copies.boilerplate"]
+    met = visit.outcome == "done"
+    return Checked(
+        labels=review.labels.to_dict(),
+        findings=[
+            _stored(finding, visit, others) for finding in findings if rules.applies(finding.code, met=met)
+        ],
+    )
+
+
+def preview(*, student_id: UUID, student_name: str, teacher_name: str, text: str) -> PreviewView:
+    """Everything but copied text, for words that are still being written."""
+    note = Note(id="preview", student=student_name, text=text)
+    names = _names(student_id, teacher_name)
+    review = _reviewer().review(note, context=_context(names, []), rules=_rules(clock.today()))
+    return PreviewView(
+        labels=review.labels.to_dict(),
+        findings=tuple(
+            FindingView(
+                code=finding.code,
+                severity=finding.severity,
+                title=finding.title,
+                message=finding.message,
+                question=finding.question,
+                spans=finding.spans,
+            )
+            for finding in review.findings
+        ),
+        evidence={item: tuple(review.evidence.get(item, ())) for item in CORE_ITEMS},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of the school's students, and of people who belong in this note."""
+
+    students: frozenset[str]
+    people: frozenset[str]
+
+
+def _names(student_id: UUID, teacher_name: str) -> _Names:
+    return _Names(
+        students=frozenset(roster.student_names()),
+        people=frozenset({teacher_name, *roster.guardian_names(student_id=student_id)}),
+    )
+
+
+def _context(names: _Names, others: list[Note]) -> ReviewContext:
+    return ReviewContext(roster=names.students, people=names.people, others=tuple(others))
+
+
+def _rules(on: date) -> ReviewRules:
+    """The school's 制度 in force on that day, in nlp's words."""
+    found = policy.review_rules(on=on)
+    return ReviewRules(
+        content=frozenset(found.content_items),
+        praise_only="praise_only" in found.forbidden_tones,
+        praise_first=found.praise_first,
+    )
+
+
+def _note(visit: ReviewableVisit, text: str, *, date: str | None = None) -> Note:
+    return Note(id=str(visit.id), student=visit.student_name, text=text, teacher=str(visit.author_id), date=date)
+
+
+def _came_later(visit: ReviewableVisit, other: ReviewableVisit) -> bool:
+    """Whether the other note's words were saved after this one's.
+
+    By the first entry, as long as each note has one version. A note that became alike by a later
+    edit counts from that edit: else an empty entry, filled by copying, would be the original.
+    """
+    if len(visit.texts) > 1 or len(other.texts) > 1:
+        mine = _alike_since(visit, other)
+        theirs = _alike_since(other, visit)
+    else:
+        mine, theirs = visit.entered_at, other.entered_at
+    return (theirs, str(other.id)) > (mine, str(visit.id))
+
+
+def _alike_since(visit: ReviewableVisit, other: ReviewableVisit) -> datetime:
+    """When the first version of a visit that is near the other's present text was saved."""
+    there = _note(other, other.text)
+    for saved in visit.texts:
+        if saved.text.strip() and _reviewer().compare(_note(visit, saved.text), there).near_duplicate:
+            return saved.at
+    return visit.entered_at
+
+
+def _stored(
+    finding: Finding, visit: ReviewableVisit, others: dict[str, ReviewableVisit]
+) -> dict[str, Any]:
+    """A finding as JSON; the related notes with their version, so that offsets stay true."""
+    severity: str = finding.severity
+    if finding.code == "copies.near_duplicate" and any(
+        others[name].student_id != visit.student_id for name in finding.related
+    ):
+        # Two students may bear one name; nlp knows students by name only.
+        severity = "critical"
+    return {
+        "code": finding.code,
+        "severity": severity,
+        "title": finding.title,
+        "message": finding.message,
+        "question": finding.question,
+        "spans": [list(span) for span in finding.spans],
+        "related": [
+            {
+                "visit": name,
+                "version": others[name].version,
+                "pairs": [
+                    {"here": list(match.here), "there": list(match.there)}
+                    for match in finding.matches
+                    if match.note == name
+                ],
+            }
+            for name in finding.related
+        ],
+    }

@@ -1,0 +1,161 @@
+"""Tables of reviews. Texts of notes never stand here, only offsets into a saved version."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Review(models.Model):
+    """The check of one version of one visit. Not a judgement: see Decision.
+
+    `findings` holds every finding, hints too, with the offsets of copied sentences; `complete` says
+    whether all three required items are present, and is null where the note was not one to hold
+    them (nobody was met).
+
+    placement: school
+    pii: none
+    erased-by: tenants.visits.services.visit_erase
+    """
+
+    class State(models.TextChoices):
+        """`skipped`: a newer version was saved before this one was looked at."""
+
+        PENDING = "pending", "正在检查"
+        DONE = "done", "已检查"
+        FAILED = "failed", "检查没有完成"
+        SKIPPED = "skipped", "已有新版本"
+
+    visit = models.ForeignKey("visits.Visit", on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=16, choices=State.choices, default=State.PENDING)
+    labels = models.JSONField(default=dict)
+    findings = models.JSONField(default=list)
+    complete = models.BooleanField(null=True)
+    model = models.CharField(max_length=64, blank=True, default="")
+    error_code = models.CharField(max_length=64, blank=True, default="")
+    attempts = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "version"], name="review_once_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} v{self.version} {self.state}"
+
+
+class Flag(models.Model):
+    """One finding that waits for a person. No flag changes any count by itself.
+
+    `key` tells whether a finding on a later version is the same one. `related` lists the other
+    notes with the offsets of the sentences they share, each for a saved version of both texts.
+
+    placement: school
+    pii: answer, reason, message
+    erased-by: tenants.visits.services.visit_erase
+    """
+
+    class Severity(models.IntegerChoices):
+        """Stored as a number so that the queue can be sorted by it."""
+
+        HINT = 0, "hint"
+        MINOR = 1, "minor"
+        MAJOR = 2, "major"
+        CRITICAL = 3, "critical"
+
+    class State(models.TextChoices):
+        """`superseded`: the note was changed before anybody decided."""
+
+        OPEN = "open", "待处理"
+        UPHELD = "upheld", "确认属实"
+        DISMISSED = "dismissed", "不是问题"
+        RETURNED = "returned", "退回补充"
+        SUPERSEDED = "superseded", "已有新版本"
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="flags")
+    visit = models.ForeignKey("visits.Visit", on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=64)
+    key = models.CharField(max_length=64)
+    severity = models.PositiveSmallIntegerField(choices=Severity.choices)
+    title = models.CharField(max_length=64)
+    message = models.TextField()
+    question = models.TextField(blank=True, default="")
+    spans = models.JSONField(default=list)
+    related = models.JSONField(default=list)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.OPEN)
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, default="")
+    decided_by = models.ForeignKey(
+        "roster.StaffMember", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "key"], name="flag_once_per_review"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-severity", "created_at", "id"], name="flag_queue"),
+            models.Index(fields=["visit", "state"], name="flag_by_visit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.state}"
+
+
+class Decision(models.Model):
+    """One act of a person on a flag, in the order they happened. Never changed.
+
+    placement: school
+    pii: reason
+    erased-by: tenants.visits.services.visit_erase
+    """
+
+    class Kind(models.TextChoices):
+        """`undone` takes the one before it back."""
+
+        UPHELD = "upheld", "确认属实"
+        DISMISSED = "dismissed", "不是问题"
+        RETURNED = "returned", "退回补充"
+        UNDONE = "undone", "撤回"
+
+    flag = models.ForeignKey(Flag, on_delete=models.CASCADE, related_name="decisions")
+    decision = models.CharField(max_length=16, choices=Kind.choices)
+    reason = models.TextField(blank=True, default="")
+    by = models.ForeignKey("roster.StaffMember", on_delete=models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["flag", "id"], name="decision_by_flag")]
+
+    def __str__(self) -> str:
+        return f"{self.flag_id} {self.decision}"
+
+
+class Fingerprint(models.Model):
+    """A keyed hash of one masked sentence, or of one of the runs of characters that stand for the
+    whole, of a visit's newest reviewed version; to find copies by. Numbered through.
+
+    placement: school
+    pii: none
+    erased-by: tenants.visits.services.visit_erase
+    """
+
+    visit = models.ForeignKey("visits.Visit", on_delete=models.CASCADE, related_name="+", db_index=False)
+    sentence_no = models.PositiveIntegerField()
+    fp = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "sentence_no"], name="fingerprint_once_per_sentence"),
+        ]
+        # The look-up reads nothing but this index.
+        indexes = [models.Index(fields=["fp"], include=["visit"], name="fingerprint_lookup")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} #{self.sentence_no}"

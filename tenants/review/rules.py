@@ -1,0 +1,89 @@
+"""Pure rules of review: which findings wait for a person, which are the same, what needs a reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from .contracts import CORE_ITEMS, DECISIONS, SEVERITIES
+
+UNDO_WITHIN = timedelta(days=30)
+REASON_LIMIT = 500
+ANSWER_LIMIT = 500
+# Dismissing teaches the checks, returning asks for work: both owe the teacher a word.
+NEEDS_REASON = ("dismissed", "returned")
+# What is said about the contact itself makes no sense where nobody was met.
+ONLY_WHEN_MET = ("content.", "tone.")
+
+
+def severity_number(severity: str) -> int:
+    """hint 0, minor 1, major 2, critical 3."""
+    return SEVERITIES.index(severity)
+
+
+def severity_name(number: int) -> str:
+    """The word for a stored severity."""
+    return SEVERITIES[number]
+
+
+def queued(severity: str) -> bool:
+    """Whether a finding waits for the principal; hints stay beside the text."""
+    return severity_number(severity) > 0
+
+
+def applies(code: str, *, met: bool) -> bool:
+    """Whether a finding is worth telling: nobody met, nothing to report or to agree on."""
+    return met or not code.startswith(ONLY_WHEN_MET)
+
+
+def finding_key(finding: Mapping[str, Any], text: str) -> str:
+    """What makes a finding on a later version the same one: its code, its words, the other notes.
+
+    Offsets are left out, since an edit elsewhere in the text moves them.
+    """
+    words = [text[start:end] for start, end in finding["spans"]]
+    others = sorted(str(related["visit"]) for related in finding["related"])
+    # A copy's words shift with every edit of either note: what is decided is the pair of notes, or
+    # that the note is boilerplate.
+    evidence = {"copies.near_duplicate": others, "copies.boilerplate": []}.get(finding["code"], words)
+    canonical = "\x1f".join([finding["code"], finding["severity"], *evidence])
+    return hashlib.sha256(canonical.encode("utf-8", "replace")).hexdigest()
+
+
+def complete(labels: Mapping[str, Any], *, met: bool) -> bool | None:
+    """Whether all three required items are present; None where nobody was met."""
+    if not met:
+        return None
+    content = labels.get("content", {})
+    return all(content.get(item) == "present" for item in CORE_ITEMS)
+
+
+def reason_missing(decision: str, reason: str) -> bool:
+    """Whether a decision lacks the word it owes."""
+    return decision in NEEDS_REASON and not reason.strip()
+
+
+def decision_known(decision: str) -> bool:
+    """Whether it is one of the three decisions."""
+    return decision in DECISIONS
+
+
+def undo_open(decided_at: datetime, now: datetime) -> bool:
+    """Whether a decision may still be taken back."""
+    return now - decided_at <= UNDO_WITHIN
+
+
+def copy_weights(hits: Sequence[tuple[int, str]], limit: int) -> list[str]:
+    """Other notes by how much rare text they share, best first, at most `limit`.
+
+    `hits` are (fingerprint, note): a fingerprint found in many notes says little about each.
+    """
+    spread: dict[int, int] = {}
+    for fp, _ in hits:
+        spread[fp] = spread.get(fp, 0) + 1
+    weights: dict[str, float] = {}
+    for fp, note in hits:
+        weights[note] = weights.get(note, 0.0) + 1 / spread[fp]
+    return [note for note, _ in sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:limit]]

@@ -1,0 +1,1 @@
+"""Visits (家访): what a teacher wrote after contacting one family, and every version of it."""

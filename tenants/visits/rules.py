@@ -1,0 +1,129 @@
+"""Pure rules about a draft: what is wrong with it, and which bodies are the same body."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from .contracts import MODES, OUTCOMES, PRESENT, Problem, VisitDraft
+
+TEXT_LIMIT = 20_000
+REASON_LIMIT = 500
+MEASURE_LIMITS = {"who": 50, "what": 500, "when": 50}
+MEASURES_LIMIT = 20
+CO_VISITORS_LIMIT = 20
+# Phones run ahead by minutes, not by hours.
+CLOCK_SKEW = timedelta(minutes=10)
+# Late entry is welcome, but a visit of three years ago is a slip of the date picker.
+OLDEST = timedelta(days=3 * 366)
+
+
+def text_is_storable(value: str) -> bool:
+    """Whether PostgreSQL can hold it: no NUL, no half of a surrogate pair."""
+    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def draft_body(draft: VisitDraft) -> dict[str, Any]:
+    """The draft as plain JSON with one spelling per meaning, the text left out.
+
+    `visited_at` is brought to UTC, sets are sorted: the same note sent again by another client,
+    or from another time zone, is the same body.
+    """
+    return {
+        "student": str(draft.student_id),
+        "mode": draft.mode,
+        "outcome": draft.outcome,
+        "visited_at": draft.visited_at.astimezone(UTC).isoformat(),
+        "reason": draft.reason,
+        "present": sorted(set(draft.present)),
+        "co_visitors": sorted(set(draft.co_visitors)),
+        "measures": [{"who": m.who, "what": m.what, "when": m.when} for m in draft.measures],
+    }
+
+
+def body_hash(draft: VisitDraft) -> str:
+    """SHA-256 over body and text, 64 hex digits."""
+    canonical = json.dumps(
+        {**draft_body(draft), "text": draft.text}, ensure_ascii=True, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def draft_problems(draft: VisitDraft, *, now: datetime, author_id: int) -> list[Problem]:
+    """Everything wrong with a draft that can be told without the database, in a fixed order."""
+    return [
+        *_choice_problems(draft),
+        *_time_problems(draft.visited_at, now=now),
+        *_text_problems(draft),
+        *_measure_problems(draft),
+        *_people_problems(draft, author_id=author_id),
+    ]
+
+
+def _choice_problems(draft: VisitDraft) -> list[Problem]:
+    problems = []
+    if draft.mode not in MODES:
+        problems.append(Problem("mode", "visit.mode_unknown", "请选择家访方式：" + "、".join(MODES.values()) + "。"))
+    if draft.outcome not in OUTCOMES:
+        problems.append(
+            Problem("outcome", "visit.outcome_unknown", "请选择去成了没有：" + "、".join(OUTCOMES.values()) + "。")
+        )
+    if not set(draft.present) <= set(PRESENT):
+        problems.append(
+            Problem("present", "visit.present_unknown", "请从这些人里选在场的人：" + "、".join(PRESENT.values()) + "。")
+        )
+    return problems
+
+
+def _time_problems(visited_at: datetime, *, now: datetime) -> list[Problem]:
+    if visited_at > now + CLOCK_SKEW:
+        return [Problem("visited_at", "visit.visited_at_future", "家访时间还没有到，请检查日期和时间。")]
+    if visited_at < now - OLDEST:
+        return [Problem("visited_at", "visit.visited_at_too_old", "家访时间是三年以前，请检查年份是不是选错了。")]
+    return []
+
+
+def _text_problems(draft: VisitDraft) -> list[Problem]:
+    problems = []
+    for name, value, limit in (("text", draft.text, TEXT_LIMIT), ("reason", draft.reason, REASON_LIMIT)):
+        label = "家访内容" if name == "text" else "原因"
+        if not text_is_storable(value):
+            problems.append(
+                Problem(name, f"visit.{name}_unreadable", f"{label}里有无法保存的字符，请删去乱码或表情后再提交。")
+            )
+        elif len(value) > limit:
+            problems.append(
+                Problem(name, f"visit.{name}_too_long", f"{label}最多 {limit} 字，现在有 {len(value)} 字，请精简一些。")
+            )
+    if draft.outcome == "done" and not draft.text.strip():
+        problems.append(Problem("text", "visit.text_required", "去成了的家访，请写下家访内容。"))
+    return problems
+
+
+def _measure_problems(draft: VisitDraft) -> list[Problem]:
+    if len(draft.measures) > MEASURES_LIMIT:
+        return [Problem("measures", "visit.measures_too_many", f"商定的措施最多写 {MEASURES_LIMIT} 条。")]
+    problems = []
+    for number, measure in enumerate(draft.measures, start=1):
+        parts = {"who": measure.who, "what": measure.what, "when": measure.when}
+        if not all(text_is_storable(value) for value in parts.values()):
+            problems.append(
+                Problem("measures", "visit.measures_unreadable", f"第 {number} 条措施里有无法保存的字符，请删去。")
+            )
+        elif any(len(value) > MEASURE_LIMITS[name] for name, value in parts.items()):
+            problems.append(
+                Problem("measures", "visit.measures_too_long", f"第 {number} 条措施太长：谁和何时各 50 字，做什么 500 字以内。")
+            )
+        elif not measure.what.strip():
+            problems.append(Problem("measures", "visit.measures_empty", f"第 {number} 条措施没有写做什么。"))
+    return problems
+
+
+def _people_problems(draft: VisitDraft, *, author_id: int) -> list[Problem]:
+    if len(set(draft.co_visitors)) > CO_VISITORS_LIMIT:
+        return [Problem("co_visitors", "visit.co_visitors_too_many", f"同行老师最多 {CO_VISITORS_LIMIT} 位。")]
+    if author_id in draft.co_visitors:
+        return [Problem("co_visitors", "visit.co_visitors_self", "同行老师里不用写自己。")]
+    return []
