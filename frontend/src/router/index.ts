@@ -3,6 +3,8 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { deskRoutes } from '@/desk/routes'
 import { phoneRoutes } from '@/phone/routes'
 
+import { beforeLeaving } from '@/shared/session/leave'
+
 import { guard } from './guards'
 
 const entryRoutes: RouteRecordRaw[] = [
@@ -36,6 +38,12 @@ export const router = createRouter({
 })
 
 router.beforeEach(guard)
+
+// Whoever signs out from the desk may have drafts of their own teaching on this device.
+beforeLeaving({
+  mayLeave: async (userId) => (await import('@/phone/local/leaving')).mayLeave(userId),
+  wipe: async (userId) => (await import('@/phone/local/leaving')).wipeDevice(userId),
+})
 
 router.afterEach((to) => {
   const title = to.meta.title

@@ -1,0 +1,42 @@
+/** A query whose last answer is kept on the device, so that the page can be read without a signal. */
+
+import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
+import { computed, type ComputedRef, ref, type Ref } from 'vue'
+
+import { isOffline } from '@/api/errors'
+
+import { device } from './device'
+
+export interface KeptQuery<Value> {
+  readonly query: UseQueryReturnType<Value, Error>
+  /** when the shown answer was given, if it is an old one kept on the device; milliseconds */
+  readonly keptAt: Readonly<Ref<number | null>>
+  readonly data: ComputedRef<Value | undefined>
+}
+
+export function useKeptQuery<Value>(
+  name: string,
+  read: (signal: AbortSignal) => Promise<Value>,
+): KeptQuery<Value> {
+  const keptAt = ref<number | null>(null)
+  const { database } = device()
+  const query = useQuery<Value>({
+    queryKey: [name],
+    queryFn: async ({ signal }) => {
+      try {
+        const value = await read(signal)
+        keptAt.value = null
+        // A plain copy: what is shown is a Vue proxy, which IndexedDB cannot clone.
+        await database.kept.put({ key: name, value: structuredClone(value), at: Date.now() }).catch(() => undefined)
+        return value
+      } catch (error) {
+        if (!isOffline(error)) throw error
+        const kept = await database.kept.get(name)
+        if (kept === undefined) throw error
+        keptAt.value = kept.at
+        return kept.value as Value
+      }
+    },
+  })
+  return { query, keptAt, data: computed(() => query.data.value) }
+}
