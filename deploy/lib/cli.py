@@ -45,13 +45,15 @@ def _dispatch(name: str, arguments: list[str]) -> int:
         say.line("安装完成 · installed")
         return Exit.OK
     if name == "run":
-        from deploy.lib import options, supervisor
+        from deploy.lib import options
 
         chosen = options.parse(arguments)
         if not installed:
             options.check_early(chosen)
             install.setup()
             _go_on(name, arguments)
+        from deploy.lib import supervisor
+
         return supervisor.run(chosen)
     if not installed:
         install.setup()

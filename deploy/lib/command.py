@@ -18,7 +18,7 @@ TAIL_LINES = 30
 
 @dataclass(frozen=True)
 class Finished:
-    """How a command ended: its exit status (negative: the signal that killed it), its first and its last lines."""
+    """How a command ended: exit status (negative: the signal that killed it), first and last lines."""
 
     status: int
     tail: str
@@ -34,7 +34,8 @@ def run(
 ) -> Finished:
     """Run to the end; lines that start with one of `shown` go to the terminal after `prefix`.
 
-    The first and last lines are kept whether shown or not. The command gets a session of its own, so that Ctrl-C reaches only us and nothing is left half stopped.
+    The first and last lines are kept whether shown or not. The command gets a session of its own, so that
+    Ctrl-C reaches only us and nothing is left half stopped.
     """
     head: list[str] = []
     tail: deque[str] = deque(maxlen=TAIL_LINES)

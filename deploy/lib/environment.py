@@ -1,4 +1,4 @@
-"""The environment of what we install with: every cache inside the checkout, the user's registry settings kept."""
+"""The environment of what we install with: caches inside the checkout, the user's registry settings kept."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-class Failure(Exception):
+class Failure(Exception):  # noqa: N818  (what it is called at every call site)
     """A failure that has been understood: what happened, what to do, and optionally the log that shows it.
 
     The texts are for the person at the terminal: Chinese first, English after it on a line of its own.
@@ -52,7 +52,7 @@ class Failure(Exception):
         return shown
 
 
-class Interrupted(Exception):
+class Interrupted(Exception):  # noqa: N818  (no error)
     """SIGINT or SIGTERM arrived: stop what runs and leave."""
 
 

@@ -13,7 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -76,8 +76,8 @@ def _install_uv(env: dict[str, str]) -> None:
         stamps.forget("uv")
         _run(
             [
-                sys.executable, "-m", "pip", "install", "--quiet", "--no-user", "--upgrade", "--target", str(TOOLS),
-                "--require-hashes", "-r", str(lock),
+                sys.executable, "-m", "pip", "install", "--quiet", "--no-user", "--upgrade",
+                "--target", str(TOOLS), "--require-hashes", "-r", str(lock),
             ],
             env,
             "uv",
@@ -126,7 +126,7 @@ def _install_packages(env: dict[str, str]) -> None:
     _need_space()
     with say.Step("安装 Python 依赖 · Python packages"):
         stamps.forget("packages")
-        argv = [UV, "pip", "sync", "--require-hashes", "--python", VENV_PYTHON, lock]
+        argv: list[str | Path] = [UV, "pip", "sync", "--require-hashes", "--python", VENV_PYTHON, lock]
         _run(
             argv, env, "Python packages", shown=("Resolved", "Prepared", "Installed", "Uninstalled", "error")
         )
@@ -168,16 +168,23 @@ def _front_end() -> None:
         _check_npm_lock()
         with say.Step(f"安装前端依赖（Node {version}）· front-end packages"):
             stamps.forget("node_modules")
-            # Not `npm ci`: it refuses a lock that lacks platform builds which a registry does not carry, though
-            # they are optional. This installs the locked versions and hashes too, and never writes the lock.
-            argv = [*npm(), "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
+            # Not `npm ci`: it refuses a lock without the optional builds for other platforms, which not every
+            # registry carries. This installs the locked versions and hashes too, and never writes the lock.
+            argv: list[str | Path] = [
+                *npm(),
+                "install",
+                "--no-save",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+            ]
             _run(argv, env, "npm", cwd=FRONTEND, shown=("added", "changed", "up to date"))
             stamps.mark_done("node_modules", wanted)
     built = stamps.digest(stamps.files_below(FRONTEND), version)
     if not stamps.is_done("dist", built) or not (FRONTEND / "dist" / "index.html").is_file():
         with say.Step("构建前端 · front-end build"):
             stamps.forget("dist")
-            argv = [*npm(), "run", "--silent", "build"]
+            argv: list[str | Path] = [*npm(), "run", "--silent", "build"]
             _run(argv, env, "npm run build", cwd=FRONTEND, status=Exit.FRONT_END, shown=("✓", "error"))
             # Taken again: a build may write generated files that are part of the sources.
             stamps.mark_done("dist", stamps.digest(stamps.files_below(FRONTEND), version))
@@ -194,7 +201,7 @@ def _check_npm_lock() -> None:
                 Exit.INSTALL,
                 "frontend/package-lock.json 和 package.json 对不上",
                 "在 frontend 里运行 npm install --package-lock-only，把新的 package-lock.json 一起提交。",
-                english=f"package-lock.json does not match package.json ({group}). Update and commit the lock.",
+                english=f"package-lock.json does not match package.json ({group}). Update the lock.",
             )
 
 
@@ -215,7 +222,7 @@ def _need_space() -> None:
 
 
 def _run(
-    argv: list[str | Path] | list[Path] | list[str],
+    argv: Sequence[str | Path],
     env: dict[str, str],
     name: str,
     *,
@@ -235,7 +242,7 @@ def _run(
             Exit.NO_NETWORK,
             f"安装 {name} 时连不上软件源",
             "检查网络、代理（HTTPS_PROXY）和镜像（PIP_INDEX_URL、npm_config_registry）后再运行一次；装好的部分不会重装。",
-            english=f"no connection to the package registry ({name}). Check network, HTTPS_PROXY, PIP_INDEX_URL.",
+            english=f"no connection to the package registry ({name}). Check network and proxy.",
             log=log,
         )
     if any(mark in log for mark in PERMISSION_MARKS):
@@ -248,7 +255,7 @@ def _run(
         )
     raise Failure(
         status,
-        f"{name} 没有装好（退出码 {finished.status}）",
+        f"{name} 没有成功（退出码 {finished.status}）",
         "看下面的日志；改正后再运行一次，装好的部分不会重做。",
         english=f"{name} failed with status {finished.status}; see the log, then run again.",
         log=log,

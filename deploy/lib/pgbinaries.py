@@ -39,7 +39,8 @@ def find(wanted_major: int | None = None) -> Binaries:
         raise Failure(
             Exit.OTHER_VERSION,
             f"数据文件夹里的数据库是 PostgreSQL {wanted_major} 建的，这里只有 {here}",
-            f"安装 PostgreSQL {wanted_major}（apt-get install postgresql-{wanted_major}），或用 --data 换一个新的数据文件夹。",
+            f"安装 PostgreSQL {wanted_major}（apt-get install postgresql-{wanted_major}），"
+            "或用 --data 换一个新的数据文件夹。",
             english=f"the data folder belongs to PostgreSQL {wanted_major}, which is not installed here."
             " Install that version or choose another --data folder.",
         )

@@ -11,8 +11,11 @@ LOOPBACK = "127.0.0.1"
 
 
 def free_port() -> int:
-    """A port on the loopback address that nobody uses now. Another program may still be faster than our server,
-    so whoever starts one must prove that the server which answers is its own."""
+    """A port on the loopback address that nobody uses now.
+
+    Another program may still be faster than our server, so whoever starts one must prove that the server
+    which answers is its own.
+    """
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]
@@ -39,8 +42,8 @@ def _try(family: socket.AddressFamily, address: str, port: int) -> None:
                 raise Failure(
                     Exit.PORT_TAKEN,
                     f"端口 {port} 已经被别的程序占用",
-                    f"用 --port 换一个端口（例如 --port {port + 1 if port < 65535 else 8000}），或先停掉占用它的程序。",
-                    english=f"port {port} is in use. Choose another with --port, or stop the program that uses it.",
+                    f"用 --port 换一个端口（例如 --port {port % 65535 + 1}），或先停掉占用它的程序。",
+                    english=f"port {port} is in use. Choose another with --port, or stop what uses it.",
                 ) from error
             if error.errno == errno.EACCES:
                 raise Failure(
@@ -55,5 +58,5 @@ def _try(family: socket.AddressFamily, address: str, port: int) -> None:
                 Exit.USAGE,
                 f"不能在地址 {address} 上监听：{error.strerror}",
                 "用 --bind 给出这台机器自己的地址，例如 0.0.0.0。",
-                english=f"cannot listen on {address}: {error.strerror}. Give an address of this machine with --bind.",
+                english=f"cannot listen on {address}: {error.strerror}. Give --bind an own address.",
             ) from error

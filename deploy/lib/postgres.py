@@ -31,7 +31,7 @@ FAST_AND_FORGETFUL = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "
 
 
 class Postgres:
-    """The embedded server. `passwords` has the keys "superuser" and "owner"; `role_prefix` begins role names."""
+    """The embedded server. `passwords` has the keys superuser and owner; `role_prefix` begins role names."""
 
     def __init__(
         self,
@@ -106,7 +106,6 @@ class Postgres:
         if not (copy / "bin" / "postgres").is_file():
             shutil.copytree(found.folder.parent, copy, symlinks=True, dirs_exist_ok=True)
         if self._run_as.uid is not None:
-            os.chmod(copy, 0o755)
             os.chown(copy, self._run_as.uid, -1)
             for parent, folders, files in os.walk(copy):
                 for name in (*folders, *files):
@@ -122,7 +121,7 @@ class Postgres:
         )
 
     def make(self) -> None:
-        """Create the cluster unless it is there. Made beside and moved, so that a break leaves no half cluster."""
+        """Create the cluster unless it is there. Made beside and moved: never half there."""
         if (self.data / "PG_VERSION").is_file():
             return
         if self.data.exists() and any(self.data.iterdir()):
@@ -155,12 +154,14 @@ class Postgres:
         )
         done = subprocess.run(
             [
-                *self._run_as.prefix, self._binaries["initdb"], "-D", target, "-U", SUPERUSER, "-E", "UTF8", *locale,
-                "--auth=scram-sha-256", f"--pwfile={password_file}", "--no-instructions", "--no-sync",
+                *self._run_as.prefix, self._binaries["initdb"], "-D", target, "-U", SUPERUSER, "-E", "UTF8",
+                *locale, "--auth=scram-sha-256", f"--pwfile={password_file}",
+                "--no-instructions", "--no-sync",
             ],
-            user=self._run_as.uid, group=self._run_as.gid, extra_groups=None if self._run_as.uid is None else [],
-            env=self._env(), cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, encoding="utf-8", errors="replace", check=False, start_new_session=True,
+            user=self._run_as.uid, group=self._run_as.gid,
+            extra_groups=None if self._run_as.uid is None else [], env=self._env(), cwd="/",
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            encoding="utf-8", errors="replace", check=False, start_new_session=True,
         )  # fmt: skip
         with self._log.open("a", encoding="utf-8") as log:
             log.write(done.stdout)
@@ -258,12 +259,12 @@ class Postgres:
     def connect(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
         """A connection as superuser. SCRAM gives the password away to no stranger on the port."""
         return psycopg.connect(
-            host=LOOPBACK, port=self.port, user=SUPERUSER, password=self._passwords["superuser"], dbname=database,
-            autocommit=True, connect_timeout=5, require_auth="scram-sha-256",
+            host=LOOPBACK, port=self.port, user=SUPERUSER, password=self._passwords["superuser"],
+            dbname=database, autocommit=True, connect_timeout=5, require_auth="scram-sha-256",
         )  # fmt: skip
 
     def _make_owner(self) -> None:
-        """The owner's login and the database, with exactly the rights that the README asks of a DATABASE_URL."""
+        """The owner's login and the database, with just the rights that the README asks of a DATABASE_URL."""
         owner = sql.Identifier(self._owner)
         password = sql.Literal(self._passwords["owner"])
         with self.connect("postgres") as connection:
@@ -285,7 +286,7 @@ class Postgres:
                 )
 
     def _close_set_config(self, database: str, owner: sql.Identifier) -> None:
-        """Nobody may switch roles or paths from inside a statement; done in the template of later databases."""
+        """Nobody may switch roles or paths inside a statement; done in the template of later databases."""
         function = sql.SQL("FUNCTION pg_catalog.set_config(text, text, boolean)")
         with self.connect(database) as connection:
             connection.execute(sql.SQL("REVOKE EXECUTE ON {} FROM PUBLIC").format(function))

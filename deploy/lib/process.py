@@ -1,8 +1,8 @@
 """One long-running process: started in a session of its own, logged to a file, remembered in a pid file.
 
-A session of its own keeps a signal to our whole process group (Ctrl-C) away from it, so that we stop the parts in
-order. The pid file lets the next start end what a killed launcher left behind; it names the process by number,
-start time and boot, because numbers are used again.
+A session of its own keeps a signal to our whole process group (Ctrl-C) away from it, so that we stop the
+parts in order. The pid file lets the next start end what a killed launcher left behind; it names the process
+by number, start time and boot, because numbers are used again.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+from deploy.lib import interrupts
 
 LOG_LIMIT = 20 * 1024**2
 POLL = 0.05
@@ -29,7 +31,7 @@ def boot_id() -> str:
 
 
 def start_ticks(pid: int) -> int | None:
-    """When process `pid` was started, in clock ticks since boot; None when there is no such living process."""
+    """When process `pid` was started, in clock ticks since boot; None when no such process lives."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -51,7 +53,9 @@ def tail(file: Path, lines: int = 25) -> str:
 
 
 class Process:
-    """A named process with its log and pid file. `stop_signal` asks it to end, `grace` seconds before SIGKILL."""
+    """A named process with its log and pid file: `stop_signal`, and SIGKILL `grace` seconds later, end it."""
+
+    STOP = signal.SIGTERM
 
     def __init__(
         self,
@@ -168,8 +172,8 @@ def read_pid_file(file: Path) -> int | None:
 def end_stale(file: Path, stop_signal: signal.Signals, grace: float) -> bool:
     """End the process that `file` remembers, and what it left of its session; True when there was any.
 
-    A leader that is gone may have left children: they still carry its number as their session, and no new process
-    can get that number while they live. They are ours only if they started after the boot that `file` names.
+    A leader that is gone may have left children: they still carry its number as their session, and no new
+    process can get that number while they live. They are ours only if `file` is of this boot of the machine.
     """
     pid = read_pid_file(file)
     if pid is not None:
@@ -211,10 +215,16 @@ def _session(pid: int) -> int | None:
         return None
 
 
+def is_alive(file: Path) -> bool:
+    """Whether the process that `file` remembers, or a child it left behind, still lives."""
+    return read_pid_file(file) is not None or bool(_orphans(file))
+
+
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Poll `condition` until it holds (True) or the time is over (False)."""
+    """Poll `condition` until it holds (True) or the time is over (False); Interrupted when told to stop."""
     deadline = time.monotonic() + seconds
     while not condition():
+        interrupts.check()
         if time.monotonic() > deadline:
             return False
         time.sleep(POLL)

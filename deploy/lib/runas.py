@@ -1,7 +1,7 @@
 """PostgreSQL refuses to run as root. Who runs it instead, and where that user can work.
 
-As a normal user: ourselves. As root: in a user namespace in which we are user 65534 (files stay root's on disk);
-where a container forbids that, as the system's `nobody`, which must be able to enter the folders it uses.
+As a normal user: ourselves. As root: in a user namespace in which we are user 65534 (files stay root's on
+disk); where a container forbids that, as the system's `nobody`, which must be able to enter its folders.
 """
 
 from __future__ import annotations
@@ -35,14 +35,15 @@ class RunAs:
             done = subprocess.run(
                 [*self.prefix, *argv],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
-                user=self.uid, group=self.gid, extra_groups=None if self.uid is None else [], cwd="/", timeout=20,
+                user=self.uid, group=self.gid, extra_groups=None if self.uid is None else [], cwd="/",
+                timeout=20,
             )  # fmt: skip
         except (OSError, subprocess.SubprocessError):
             return False
         return done.returncode == 0
 
     def own(self, folder: Path) -> None:
-        """Give `folder` and all below it to the user of such programs; nothing to do when it already has it."""
+        """Give `folder` and all below it to the user of such programs, unless it has it already."""
         if folder.stat().st_uid == self.file_owner:
             return
         gid = -1 if self.gid is None else self.gid

@@ -1,4 +1,4 @@
-"""Lines for the person at the terminal: flushed one by one, and never a crash over the terminal's encoding."""
+"""Lines for the person at the terminal: flushed one by one, never a crash over the terminal's encoding."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ class Valkey:
         return self.process is None or not self.process.running() or self.is_ours()
 
     def is_ours(self) -> bool:
-        """Whether the server on our port is the process we started: it takes our password and names its id."""
+        """Whether the server on our port is the process we started: takes our password, names its id."""
         answer = self._ask(f"AUTH {self._password}\r\nINFO server\r\n")
         pid = None if self.process is None else self.process.pid
         return "+OK" in answer and f"process_id:{pid}\r\n" in answer
