@@ -47,7 +47,9 @@ def visit_page_for(*, actor: Actor, visit_id: UUID) -> VisitPage:
 def review_briefs(*, visit_ids: Collection[UUID]) -> dict[UUID, ReviewBrief]:
     """State and open flags of several visits' present versions, in two queries."""
     states = dict(
-        Review.objects.filter(visit_id__in=visit_ids, version=F("visit__version")).values_list("visit_id", "state")
+        Review.objects.filter(visit_id__in=visit_ids, version=F("visit__version")).values_list(
+            "visit_id", "state"
+        )
     )
     counts = dict(
         Flag.objects.filter(visit_id__in=visit_ids, state=Flag.State.OPEN)

@@ -244,7 +244,9 @@ def flag_answer(*, actor: Actor, flag_id: int, answer: str) -> FlagView:
             flag.answer = answer
             flag.answered_at = clock.now()
             flag.save(update_fields=["answer", "answered_at"])
-            audit.record(actor=actor, action="flag.answer", subject=f"flag:{flag.pk}", detail={"code": flag.code})
+            audit.record(
+                actor=actor, action="flag.answer", subject=f"flag:{flag.pk}", detail={"code": flag.code}
+            )
         return flag_get_for(actor=actor, flag_id=flag_id)
 
 
@@ -259,14 +261,13 @@ def _locked_flag(actor: Actor, flag_id: int) -> Flag:
 def _check_decision(decision: str, reason: str) -> None:
     if not rules.decision_known(decision):
         raise DecisionInvalid(fields={"decision": [DecisionInvalid.message]})
+    words = ""
     if rules.reason_missing(decision, reason):
-        raise DecisionInvalid(
-            message="请用一句话写明原因，老师会看到。", fields={"reason": ["请用一句话写明原因，老师会看到。"]}
-        )
-    if len(reason) > rules.REASON_LIMIT or not text_is_storable(reason):
-        raise DecisionInvalid(
-            message="原因请写在 500 字以内，不要有乱码。", fields={"reason": ["原因请写在 500 字以内，不要有乱码。"]}
-        )
+        words = "请用一句话写明原因，老师会看到。"
+    elif len(reason) > rules.REASON_LIMIT or not text_is_storable(reason):
+        words = f"原因请写在 {rules.REASON_LIMIT} 字以内，不要有乱码。"
+    if words:
+        raise DecisionInvalid(words, fields={"reason": [words]})
 
 
 def _remember(actor: Actor, flag: Flag, decision: str, reason: str) -> None:

@@ -65,38 +65,39 @@ def draft_problems(draft: VisitDraft, *, now: datetime, author_id: int) -> list[
 def _choice_problems(draft: VisitDraft) -> list[Problem]:
     problems = []
     if draft.mode not in MODES:
-        problems.append(Problem("mode", "visit.mode_unknown", "请选择家访方式：" + "、".join(MODES.values()) + "。"))
+        words = "请选择家访方式：" + "、".join(MODES.values()) + "。"
+        problems.append(Problem("mode", "visit.mode_unknown", words))
     if draft.outcome not in OUTCOMES:
-        problems.append(
-            Problem("outcome", "visit.outcome_unknown", "请选择去成了没有：" + "、".join(OUTCOMES.values()) + "。")
-        )
+        words = "请选择去成了没有：" + "、".join(OUTCOMES.values()) + "。"
+        problems.append(Problem("outcome", "visit.outcome_unknown", words))
     if not set(draft.present) <= set(PRESENT):
-        problems.append(
-            Problem("present", "visit.present_unknown", "请从这些人里选在场的人：" + "、".join(PRESENT.values()) + "。")
-        )
+        words = "请从这些人里选在场的人：" + "、".join(PRESENT.values()) + "。"
+        problems.append(Problem("present", "visit.present_unknown", words))
     return problems
 
 
 def _time_problems(visited_at: datetime, *, now: datetime) -> list[Problem]:
     if visited_at > now + CLOCK_SKEW:
-        return [Problem("visited_at", "visit.visited_at_future", "家访时间还没有到，请检查日期和时间。")]
+        words = "家访时间还没有到，请检查日期和时间。"
+        return [Problem("visited_at", "visit.visited_at_future", words)]
     if visited_at < now - OLDEST:
-        return [Problem("visited_at", "visit.visited_at_too_old", "家访时间是三年以前，请检查年份是不是选错了。")]
+        words = "家访时间是三年以前，请检查年份是不是选错了。"
+        return [Problem("visited_at", "visit.visited_at_too_old", words)]
     return []
 
 
 def _text_problems(draft: VisitDraft) -> list[Problem]:
     problems = []
-    for name, value, limit in (("text", draft.text, TEXT_LIMIT), ("reason", draft.reason, REASON_LIMIT)):
-        label = "家访内容" if name == "text" else "原因"
+    for name, label, value, limit in (
+        ("text", "家访内容", draft.text, TEXT_LIMIT),
+        ("reason", "原因", draft.reason, REASON_LIMIT),
+    ):
         if not text_is_storable(value):
-            problems.append(
-                Problem(name, f"visit.{name}_unreadable", f"{label}里有无法保存的字符，请删去乱码或表情后再提交。")
-            )
+            words = f"{label}里有无法保存的字符，请删去乱码后再提交。"
+            problems.append(Problem(name, f"visit.{name}_unreadable", words))
         elif len(value) > limit:
-            problems.append(
-                Problem(name, f"visit.{name}_too_long", f"{label}最多 {limit} 字，现在有 {len(value)} 字，请精简一些。")
-            )
+            words = f"{label}最多 {limit} 字，现在有 {len(value)} 字，请精简一些。"
+            problems.append(Problem(name, f"visit.{name}_too_long", words))
     if draft.outcome == "done" and not draft.text.strip():
         problems.append(Problem("text", "visit.text_required", "去成了的家访，请写下家访内容。"))
     return problems
@@ -104,18 +105,17 @@ def _text_problems(draft: VisitDraft) -> list[Problem]:
 
 def _measure_problems(draft: VisitDraft) -> list[Problem]:
     if len(draft.measures) > MEASURES_LIMIT:
-        return [Problem("measures", "visit.measures_too_many", f"商定的措施最多写 {MEASURES_LIMIT} 条。")]
+        words = f"商定的措施最多写 {MEASURES_LIMIT} 条。"
+        return [Problem("measures", "visit.measures_too_many", words)]
     problems = []
     for number, measure in enumerate(draft.measures, start=1):
         parts = {"who": measure.who, "what": measure.what, "when": measure.when}
         if not all(text_is_storable(value) for value in parts.values()):
-            problems.append(
-                Problem("measures", "visit.measures_unreadable", f"第 {number} 条措施里有无法保存的字符，请删去。")
-            )
+            words = f"第 {number} 条措施里有无法保存的字符，请删去。"
+            problems.append(Problem("measures", "visit.measures_unreadable", words))
         elif any(len(value) > MEASURE_LIMITS[name] for name, value in parts.items()):
-            problems.append(
-                Problem("measures", "visit.measures_too_long", f"第 {number} 条措施太长：谁和何时各 50 字，做什么 500 字以内。")
-            )
+            words = f"第 {number} 条措施太长：谁和何时各 50 字，做什么 500 字以内。"
+            problems.append(Problem("measures", "visit.measures_too_long", words))
         elif not measure.what.strip():
             problems.append(Problem("measures", "visit.measures_empty", f"第 {number} 条措施没有写做什么。"))
     return problems
@@ -123,7 +123,8 @@ def _measure_problems(draft: VisitDraft) -> list[Problem]:
 
 def _people_problems(draft: VisitDraft, *, author_id: int) -> list[Problem]:
     if len(set(draft.co_visitors)) > CO_VISITORS_LIMIT:
-        return [Problem("co_visitors", "visit.co_visitors_too_many", f"同行老师最多 {CO_VISITORS_LIMIT} 位。")]
+        words = f"同行老师最多 {CO_VISITORS_LIMIT} 位。"
+        return [Problem("co_visitors", "visit.co_visitors_too_many", words)]
     if author_id in draft.co_visitors:
         return [Problem("co_visitors", "visit.co_visitors_self", "同行老师里不用写自己。")]
     return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -160,7 +159,9 @@ def visit_cards(*, visit_ids: Collection[UUID]) -> dict[UUID, VisitCard]:
     rows = (
         Visit.objects.filter(pk__in=visit_ids)
         .annotate(opening=Left("text", EXCERPT))
-        .values_list("id", "student_id", "student__name", "author_id", "author__name", "visited_at", "opening")
+        .values_list(
+            "id", "student_id", "student__name", "author_id", "author__name", "visited_at", "opening"
+        )
     )
     return {row[0]: VisitCard(*row) for row in rows}
 
@@ -185,7 +186,9 @@ def visits_for_targets(*, start: date | None = None, end: date | None = None) ->
     if end is not None:
         rows = rows.filter(visited_at__lt=_midnight(end + timedelta(days=1)))
     found = list(
-        rows.order_by("visited_at", "id").values("id", "student_id", "author_id", "visited_at", "mode", "outcome")
+        rows.order_by("visited_at", "id").values(
+            "id", "student_id", "author_id", "visited_at", "mode", "outcome"
+        )
     )
     others: dict[UUID, list[int]] = {}
     through = Visit.co_visitors.through.objects
@@ -255,14 +258,12 @@ def term_bounds(*, on: date) -> tuple[date, date]:
     In the holidays it is the stretch since the last term's end, and with no calendar at all the
     single day: a count is then small rather than wrong.
     """
-    terms: list[Any] = sorted(calendar_for_school(tenancy.require_school()).terms, key=lambda term: term.start)
-    before = None
-    for term in terms:
-        if term.start <= on <= term.end:
-            return term.start, term.end
-        if term.end < on:
-            before = term
-    return (before.end + timedelta(days=1), on) if before is not None else (on, on)
+    calendar = calendar_for_school(tenancy.require_school())
+    term = calendar.term_on(on)
+    if term is not None:
+        return term.start, term.end
+    over = [past.end for past in calendar.terms if past.end < on]
+    return (max(over) + timedelta(days=1), on) if over else (on, on)
 
 
 def _midnight(day: date) -> datetime:

@@ -103,7 +103,10 @@ def visit_return_undo(*, actor: Actor, visit_id: UUID, word: str = "") -> None:
         visit.return_word = word
         visit.save(update_fields=["state", "return_word"])
         audit.record(
-            actor=actor, action="visit.return_undo", subject=f"visit:{visit.pk}", detail={"version": visit.version}
+            actor=actor,
+            action="visit.return_undo",
+            subject=f"visit:{visit.pk}",
+            detail={"version": visit.version},
         )
 
 

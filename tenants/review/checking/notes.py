@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kernel import clock
 from kernel.crypto import blind_index
-from nlp import Finding, Note, Reviewer, ReviewContext, ReviewRules
+from nlp import Finding, Note, ReviewContext, Reviewer, ReviewRules
 from tenants.policy import selectors as policy
 from tenants.review import rules
 from tenants.review.contracts import CORE_ITEMS, FindingView, PreviewView
@@ -137,7 +137,9 @@ def _rules(on: date) -> ReviewRules:
 
 
 def _note(visit: ReviewableVisit, text: str, *, date: str | None = None) -> Note:
-    return Note(id=str(visit.id), student=visit.student_name, text=text, teacher=str(visit.author_id), date=date)
+    return Note(
+        id=str(visit.id), student=visit.student_name, text=text, teacher=str(visit.author_id), date=date
+    )
 
 
 def _came_later(visit: ReviewableVisit, other: ReviewableVisit) -> bool:
@@ -163,9 +165,7 @@ def _alike_since(visit: ReviewableVisit, other: ReviewableVisit) -> datetime:
     return visit.entered_at
 
 
-def _stored(
-    finding: Finding, visit: ReviewableVisit, others: dict[str, ReviewableVisit]
-) -> dict[str, Any]:
+def _stored(finding: Finding, visit: ReviewableVisit, others: dict[str, ReviewableVisit]) -> dict[str, Any]:
     """A finding as JSON; the related notes with their version, so that offsets stay true."""
     severity: str = finding.severity
     if finding.code == "copies.near_duplicate" and any(

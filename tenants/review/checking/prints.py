@@ -43,10 +43,11 @@ def sketch(text: str, *, without: str, key: bytes) -> list[int]:
             text = text.replace(name, "")
     plain = _NOT_HAN.sub("", text)
     runs = {plain[at : at + SKETCH_RUN] for at in range(len(plain) - SKETCH_RUN + 1)}
-    hashes = (
-        int.from_bytes(blake2b(run.encode(), digest_size=8, key=key).digest(), "big", signed=True) for run in runs
-    )
-    return nsmallest(SKETCH_SIZE, hashes)
+    return nsmallest(SKETCH_SIZE, (_hash(run, key) for run in runs))
+
+
+def _hash(run: str, key: bytes) -> int:
+    return int.from_bytes(blake2b(run.encode(), digest_size=8, key=key).digest(), "big", signed=True)
 
 
 def store(visit_id: UUID, fingerprints: list[int]) -> None:
@@ -93,6 +94,9 @@ def _knows(review: Review, visit_id: str, places: list[list[int]], *, duplicate:
     if duplicate:
         return visit_id in review.labels.get("near_duplicates", [])
     shown = [
-        span for finding in review.findings if finding["code"].startswith("copies.") for span in finding["spans"]
+        span
+        for finding in review.findings
+        if finding["code"].startswith("copies.")
+        for span in finding["spans"]
     ]
     return all(any(start < e and s < end for s, e in shown) for start, end in places)

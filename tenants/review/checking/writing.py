@@ -103,7 +103,8 @@ def _fill(flag: Flag, finding: dict[str, Any]) -> None:
 
 def still_found(flag: Flag) -> bool:
     """Whether the flag's finding stands in the visit's newest finished review and nobody else holds it."""
-    if Flag.objects.filter(visit_id=flag.visit_id, key=flag.key, state=Flag.State.OPEN).exclude(pk=flag.pk).exists():
+    same = Flag.objects.filter(visit_id=flag.visit_id, key=flag.key, state=Flag.State.OPEN)
+    if same.exclude(pk=flag.pk).exists():
         return False
     newest = (
         Review.objects.filter(visit_id=flag.visit_id, state=Review.State.DONE).order_by("-version").first()
