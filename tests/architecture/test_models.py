@@ -21,7 +21,6 @@ KEPT = re.compile(r"^\s*erased-by: n/a \(kept .+", re.MULTILINE)
 """Personal data that a law or the evidence keeps: only with the reason beside it."""
 
 
-
 def _lives_in(model: type[models.Model]) -> str:
     name = apps.get_app_config(model._meta.app_label).name
     shared, school = name in settings.SHARED_APPS, name in settings.TENANT_APPS
@@ -29,11 +28,7 @@ def _lives_in(model: type[models.Model]) -> str:
 
 
 PROJECT_MODELS = sorted(
-    (
-        m
-        for m in apps.get_models(include_auto_created=False)
-        if m.__module__.split(".")[0] in PROJECT_ROOTS
-    ),
+    (m for m in apps.get_models(include_auto_created=False) if m.__module__.split(".")[0] in PROJECT_ROOTS),
     key=lambda m: m._meta.label,
 )
 
