@@ -5,25 +5,10 @@ import uuid
 from django.db import models
 from django_tenants.models import DomainMixin, TenantMixin
 
+from bureaus.contracts import SchoolState, Stage
 
-class Stage(models.TextChoices):
-    """What a school is; codes are never renamed."""
-
-    KINDERGARTEN = "kindergarten", "幼儿园"
-    PRIMARY = "primary", "小学"
-    JUNIOR = "junior", "初中"
-    NINE_YEAR = "nine_year", "九年一贯制学校"
-    SENIOR = "senior", "高中"
-    VOCATIONAL = "vocational", "中等职业学校"
-
-
-class SchoolState(models.TextChoices):
-    """How far the opening of a school has come."""
-
-    QUEUED = "queued", "排队中"
-    PROVISIONING = "provisioning", "开通中"
-    READY = "ready", "已开通"
-    FAILED = "failed", "开通失败"
+STAGES = [(stage.value, stage.label) for stage in Stage]
+STATES = [(state.value, state.label) for state in SchoolState]
 
 
 class Bureau(models.Model):
@@ -58,9 +43,9 @@ class School(TenantMixin):  # type: ignore[misc]
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=100)
     slug = models.SlugField(max_length=40, unique=True)
-    stage = models.CharField(max_length=20, choices=Stage.choices)
+    stage = models.CharField(max_length=20, choices=STAGES)
     template = models.CharField(max_length=10)
-    state = models.CharField(max_length=20, choices=SchoolState.choices, default=SchoolState.QUEUED)
+    state = models.CharField(max_length=20, choices=STATES, default=SchoolState.QUEUED.value)
     progress = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True, default="")
     created_at = models.DateTimeField()

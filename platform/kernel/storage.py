@@ -1,6 +1,6 @@
 """Files: each school has its own folder, and outside of a school there is none."""
 
-from django.core.files.storage import FileSystemStorage, InMemoryStorage
+from django.core.files.storage import FileSystemStorage
 
 from kernel import tenancy
 
@@ -15,16 +15,6 @@ class SchoolStorage(FileSystemStorage):
 
     def path(self, name: str) -> str:
         return super().path(_inside(name))
-
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        return super().get_available_name(_inside(name), max_length=max_length)
-
-
-class SchoolMemoryStorage(InMemoryStorage):
-    """The same for tests, in memory."""
-
-    def _resolve(self, path: str, *args: object, **kwargs: object) -> object:
-        return super()._resolve(_inside(path), *args, **kwargs)  # type: ignore[misc]
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return super().get_available_name(_inside(name), max_length=max_length)

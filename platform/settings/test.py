@@ -1,6 +1,8 @@
 """Tests: the same code, an own database and own roles, cheap passwords, no broker needed."""
 
 import os
+import tempfile
+from pathlib import Path
 
 from settings.base import *  # noqa: F403
 from settings.base import DATABASES, LOGGING, STORAGES
@@ -17,5 +19,7 @@ SECRET_KEY = "only-for-tests-" + "x" * 40
 JIAFANG_FIELD_KEY = "only-for-tests-fields-" + "y" * 40
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_BROKER_URL = "memory://"
-STORAGES["default"] = {"BACKEND": "kernel.storage.SchoolMemoryStorage"}
+# Removed after every test that wrote into it (tests/support/surroundings.py).
+JIAFANG_DATA = Path(tempfile.gettempdir()) / f"jiafang-test-{os.getpid()}"
+STORAGES["default"]["OPTIONS"]["location"] = str(JIAFANG_DATA / "files")
 LOGGING["root"] = {"handlers": ["console"], "level": "WARNING"}

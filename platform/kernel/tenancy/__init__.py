@@ -100,16 +100,17 @@ def as_owner(schema: str = PUBLIC) -> Iterator[None]:
     Uses the same connection when its login is the owner; else a second one in its place, which
     cannot see what an open transaction of the first has not committed, so that is refused.
     """
-    if settings.JIAFANG_IS_OWNER:
+    app = _connection()
+    if settings.JIAFANG_IS_OWNER or getattr(app, "is_owner_login", False):
         with _at(schema, owner=True):
             yield
         return
     if settings.JIAFANG_OWNER_DATABASE is None:
         raise ImproperlyConfigured("DATABASE_URL (the owner's address) is not set for this process.")
-    app = _connection()
     if app.in_atomic_block:
         raise RuntimeError("as_owner() cannot run inside the application login's transaction")
     owner = type(app)({**deepcopy(app.settings_dict), **settings.JIAFANG_OWNER_DATABASE}, ALIAS)
+    owner.is_owner_login = True
     connections[ALIAS] = owner
     try:
         with _at(schema, owner=True):

@@ -69,6 +69,10 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
         self.tenant = tenant
         self.schema_name = tenant.schema_name
 
+    def forget(self) -> None:
+        """Say role and search path again before the next statement."""
+        self._said = None
+
     def _statements(self) -> tuple[str, str]:
         """What must have been said to the database: the role, the search path."""
         if self._owner:

@@ -1,0 +1,28 @@
+"""What can go wrong with bureaus and schools."""
+
+from kernel.errors import Conflict, Invalid, NotFound
+
+
+class SchoolNotFound(NotFound):
+    code = "school.not_found"
+    message = "找不到这所学校。"
+
+
+class BureauNotFound(NotFound):
+    code = "bureau.not_found"
+    message = "找不到这个教育局。"
+
+
+class SchoolInvalid(Invalid):
+    code = "school.invalid"
+    message = "学校信息有误，请按提示修改后再提交。"
+
+
+class SlugTaken(Conflict):
+    code = "school.slug_taken"
+    message = "这个网址简称已被使用，请换一个。"
+
+
+class NameTaken(Conflict):
+    code = "school.name_taken"
+    message = "本教育局下已有同名学校，请核对后再开通。"

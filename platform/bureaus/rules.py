@@ -1,0 +1,46 @@
+"""Pure rules about host names and the usual school calendar."""
+
+import re
+from datetime import date, timedelta
+
+from bureaus.contracts import Calendar, HolidaySpan, TermSpan, YearSpan
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+RESERVED_SLUGS = frozenset({"www", "api", "admin", "static", "health", "mail", "app", "portal", "localhost"})
+
+
+def slug_fits(slug: str) -> bool:
+    """True when the slug can be the first part of a host name and is not kept for ourselves."""
+    return SLUG.fullmatch(slug) is not None and slug not in RESERVED_SLUGS
+
+
+def host_normal(host: str) -> str:
+    """A Host header without port, lower case."""
+    host = host.strip().lower()
+    if host.startswith("["):
+        return host.split("]")[0].lstrip("[")
+    return host.split(":")[0].rstrip(".")
+
+
+def school_year_key(day: date) -> int:
+    """The first calendar year of the school year that `day` lies in: it begins on 1 September."""
+    return day.year if day.month >= 9 else day.year - 1
+
+
+def usual_calendar(first_year: int, last_year: int) -> Calendar:
+    """The usual shape of school years first_year … last_year, as a start for a bureau that has not
+    entered its own: 1 September to 25 January, 20 February to 8 July."""
+    years, terms, holidays = [], [], []
+    for year in range(first_year, last_year + 1):
+        key = str(year)
+        span = f"{year}-{year + 1}学年"
+        first = (date(year, 9, 1), date(year + 1, 1, 25))
+        second = (date(year + 1, 2, 20), date(year + 1, 7, 8))
+        years.append(YearSpan(key, date(year, 9, 1), date(year + 1, 8, 31)))
+        terms.append(TermSpan(f"{key}-1", key, f"{span}第一学期", *first))
+        terms.append(TermSpan(f"{key}-2", key, f"{span}第二学期", *second))
+        day = timedelta(days=1)
+        holidays.append(HolidaySpan(f"national-{key}", "国庆节", date(year, 10, 1), date(year, 10, 7)))
+        holidays.append(HolidaySpan(f"winter-{key}", f"{span}寒假", first[1] + day, second[0] - day))
+        holidays.append(HolidaySpan(f"summer-{key}", f"{span}暑假", second[1] + day, date(year + 1, 8, 31)))
+    return Calendar(tuple(years), tuple(terms), tuple(holidays))

@@ -1,0 +1,151 @@
+"""Writing bureaus, schools' records, hosts and the calendar. All in the shared schema."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from accounts.contracts import NewAccount
+from accounts.services import user_create
+from bureaus.contracts import BureauInfo, Calendar, SchoolInfo, SchoolState, Stage
+from bureaus.errors import BureauNotFound, NameTaken, SchoolInvalid, SchoolNotFound, SlugTaken
+from bureaus.models import Bureau, BureauMember, Domain, Holiday, School, SchoolYear, Term
+from bureaus.rules import school_year_key, slug_fits, usual_calendar
+from bureaus.selectors import bureau_info, school_host, school_info
+from kernel import audit, clock, tenancy
+from kernel.actor import Actor, Role
+
+
+def bureau_create(*, actor: Actor, name: str, slug: str, floor_per_year: int = 1) -> BureauInfo:
+    """Make a bureau with the usual calendar for last, this and next school year. The same slug again
+    returns what is there."""
+    if not slug_fits(slug):
+        raise SchoolInvalid(fields={"slug": ["网址简称只能用小写字母、数字和连字符，且不能用保留字。"]})
+    with tenancy.public(), transaction.atomic():
+        found = Bureau.objects.filter(slug=slug).first()
+        if found is not None:
+            return bureau_info(found)
+        _slug_free_or_raise(slug)
+        bureau = Bureau.objects.create(
+            name=name, slug=slug, domain=school_host(slug), floor_per_year=floor_per_year
+        )
+        audit.record(actor=actor, action="bureau.create", subject=f"bureau:{bureau.pk}")
+        year = school_year_key(clock.today())
+        calendar_save(actor=actor, bureau_id=bureau.pk, calendar=usual_calendar(year - 1, year + 1))
+    return bureau_info(bureau)
+
+
+def bureau_member_add(
+    *,
+    actor: Actor,
+    bureau_id: int,
+    login: str,
+    name: str,
+    phone: str | None = None,
+    password: str | None = None,
+    must_change_password: bool = True,
+) -> NewAccount:
+    """An account for a member of a bureau's staff."""
+    with tenancy.public(), transaction.atomic():
+        if not Bureau.objects.filter(pk=bureau_id).exists():
+            raise BureauNotFound
+        account = user_create(
+            actor=actor,
+            login=login,
+            name=name,
+            roles=[Role.BUREAU],
+            phone=phone,
+            password=password,
+            must_change_password=must_change_password,
+        )
+        BureauMember.objects.create(user_id=account.id, bureau_id=bureau_id)
+    return account
+
+
+def calendar_save(*, actor: Actor, bureau_id: int, calendar: Calendar) -> None:
+    """Store years, terms and holidays by their keys; what has another key stays."""
+    with tenancy.public(), transaction.atomic():
+        for year in calendar.years:
+            row, _ = SchoolYear.objects.update_or_create(
+                bureau_id=bureau_id,
+                key=year.key,
+                defaults={"start_date": year.start, "end_date": year.end},
+            )
+            for term in (t for t in calendar.terms if t.year == year.key):
+                Term.objects.update_or_create(
+                    year=row,
+                    key=term.key,
+                    defaults={"name": term.name, "start_date": term.start, "end_date": term.end},
+                )
+        for holiday in calendar.holidays:
+            Holiday.objects.update_or_create(
+                bureau_id=bureau_id,
+                key=holiday.key,
+                defaults={"name": holiday.name, "start_date": holiday.start, "end_date": holiday.end},
+            )
+        audit.record(actor=actor, action="calendar.save", subject=f"bureau:{bureau_id}")
+
+
+def school_register(
+    *, actor: Actor, bureau_id: int, schema_name: str, name: str, slug: str, stage: str, template: str
+) -> SchoolInfo:
+    """Note a school that is to be opened, with its host. SchoolInvalid, SlugTaken, NameTaken."""
+    name, slug = name.strip(), slug.strip().lower()
+    problems: dict[str, list[str]] = {}
+    if not name:
+        problems["name"] = ["请填写学校名称。"]
+    if not slug_fits(slug):
+        problems["slug"] = ["网址简称只能用小写字母、数字和连字符，且不能用保留字。"]
+    if stage not in set(Stage):
+        problems["stage"] = ["请选择学段。"]
+    if problems:
+        raise SchoolInvalid(fields=problems)
+    try:
+        with tenancy.public(), transaction.atomic():
+            _slug_free_or_raise(slug)
+            if School.objects.filter(bureau_id=bureau_id, name=name).exists():
+                raise NameTaken(fields={"name": [NameTaken.message]})
+            school = School(
+                schema_name=schema_name,
+                bureau_id=bureau_id,
+                name=name,
+                slug=slug,
+                stage=stage,
+                template=template,
+                created_at=clock.now(),
+            )
+            school.save()
+            Domain.objects.create(tenant=school, domain=school_host(slug), is_primary=True)
+            audit.record(actor=actor, action="school.register", subject=f"school:{school.pk}")
+    except IntegrityError as error:  # two at the same moment: the constraint decides
+        raise SlugTaken(fields={"slug": [SlugTaken.message]}) from error
+    return school_info(school)
+
+
+def school_progress(*, school_id: int, state: str, progress: int, problem: str = "") -> None:
+    """How far the opening has come. `progress` in percent."""
+    with tenancy.public():
+        changed = School.objects.filter(pk=school_id).update(
+            state=SchoolState(state), progress=progress, problem=problem[:300]
+        )
+    if not changed:
+        raise SchoolNotFound
+
+
+def school_activity(*, schema_names: Iterable[str], day: date) -> None:
+    """Note that something was done in these schools on `day`, for the bureau's list."""
+    with tenancy.public():
+        School.objects.filter(schema_name__in=list(schema_names)).exclude(last_activity__gte=day).update(
+            last_activity=day
+        )
+
+
+def _slug_free_or_raise(slug: str) -> None:
+    host = school_host(slug)
+    taken = (
+        School.objects.filter(slug=slug).exists()
+        or Bureau.objects.filter(domain=host).exists()
+        or Domain.objects.filter(domain=host).exists()
+    )
+    if taken:
+        raise SlugTaken(fields={"slug": [SlugTaken.message]})
