@@ -45,5 +45,5 @@ def test_there_are_at_least_150_notes_and_their_ids_differ() -> None:
 def test_a_broken_header_is_named(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "x_notes.txt").write_text("## 甲 | 乙 | soon | home | mother\n文\n", encoding="utf-8")
     monkeypatch.setattr("tenants.demo.story.DATA", tmp_path)
-    with pytest.raises(ValueError, match="x_notes.txt, note 1"):
+    with pytest.raises(ValueError, match=r"x_notes\.txt, note 1"):
         notes("x")

@@ -1,5 +1,6 @@
 """The funnel's arithmetic against values worked out by hand or by another method."""
 
+import itertools
 import math
 
 import pytest
@@ -69,7 +70,7 @@ def test_exact_limits_at_thirty_cases_of_four_fifths() -> None:
     naive = [(_mid_p_below(k, 30, 0.8), k) for k in range(31)]
 
     def crossing(level: float) -> float:
-        for (low, k), (high, _) in zip(naive, naive[1:], strict=False):
+        for (low, k), (high, _) in itertools.pairwise(naive):
             if low <= level <= high:
                 return k + (level - low) / (high - low)
         return 30.0
