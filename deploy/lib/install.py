@@ -152,6 +152,7 @@ def _front_end() -> None:
     if not (FRONTEND / "package.json").is_file():
         say.line("· frontend/package.json 还不存在，跳过前端 · no front end yet, skipped")
         return
+    argv: list[str | Path]
     env = environment.for_installing(node().parent)
     version = subprocess.run([node(), "--version"], capture_output=True, text=True, check=True).stdout.strip()
     manifests = [
@@ -170,7 +171,7 @@ def _front_end() -> None:
             stamps.forget("node_modules")
             # Not `npm ci`: it refuses a lock without the optional builds for other platforms, which not every
             # registry carries. This installs the locked versions and hashes too, and never writes the lock.
-            argv: list[str | Path] = [
+            argv = [
                 *npm(),
                 "install",
                 "--no-save",
@@ -184,7 +185,7 @@ def _front_end() -> None:
     if not stamps.is_done("dist", built) or not (FRONTEND / "dist" / "index.html").is_file():
         with say.Step("构建前端 · front-end build"):
             stamps.forget("dist")
-            argv: list[str | Path] = [*npm(), "run", "--silent", "build"]
+            argv = [*npm(), "run", "--silent", "build"]
             _run(argv, env, "npm run build", cwd=FRONTEND, status=Exit.FRONT_END, shown=("✓", "error"))
             # Taken again: a build may write generated files that are part of the sources.
             stamps.mark_done("dist", stamps.digest(stamps.files_below(FRONTEND), version))
