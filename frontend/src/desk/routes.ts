@@ -1,4 +1,65 @@
 import type { RouteRecordRaw } from 'vue-router'
 
+import type { Role } from '@/api/model'
+
+const LEADERS: readonly Role[] = ['principal', 'office', 'leader']
+const KEEPERS: readonly Role[] = ['principal', 'office']
+const BUREAU: readonly Role[] = ['bureau']
+
 /** Pages of principals, the office, leaders (school host) and the bureau. Each is its own chunk. */
-export const deskRoutes: RouteRecordRaw[] = []
+export const deskRoutes: RouteRecordRaw[] = [
+  {
+    path: '/queue',
+    name: 'queue',
+    component: () => import('./queue/QueuePage.vue'),
+    meta: { title: '待处理', roles: LEADERS },
+  },
+  {
+    path: '/progress',
+    name: 'progress',
+    component: () => import('./progress/ProgressPage.vue'),
+    meta: { title: '进度', roles: LEADERS },
+  },
+  {
+    path: '/roster',
+    name: 'roster',
+    component: () => import('./roster/RosterPage.vue'),
+    meta: { title: '名册', roles: LEADERS },
+  },
+  {
+    path: '/roster/import',
+    name: 'roster-import',
+    component: () => import('./roster/ImportPage.vue'),
+    meta: { title: '导入名册', roles: KEEPERS },
+  },
+  {
+    path: '/policy',
+    name: 'policy',
+    component: () => import('./policy/PolicyPage.vue'),
+    meta: { title: '制度', roles: LEADERS },
+  },
+  {
+    path: '/staff',
+    name: 'staff',
+    component: () => import('./staff/StaffPage.vue'),
+    meta: { title: '教职工', roles: LEADERS },
+  },
+  {
+    path: '/schools',
+    name: 'schools',
+    component: () => import('./bureau/SchoolsPage.vue'),
+    meta: { title: '学校', roles: BUREAU },
+  },
+  {
+    path: '/schools/new',
+    name: 'school-new',
+    component: () => import('./bureau/NewSchoolPage.vue'),
+    meta: { title: '新建学校', roles: BUREAU },
+  },
+  {
+    path: '/compare',
+    name: 'compare',
+    component: () => import('./bureau/ComparePage.vue'),
+    meta: { title: '对比', roles: BUREAU },
+  },
+]

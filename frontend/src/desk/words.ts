@@ -1,45 +1,22 @@
-/** The words of codes, and how dates and names are written on the desk. */
-import type { FlagDecision, School, Severity, Stage, StudentRef } from '@/api/model'
+/** Words that only the desk's pages use; what both sides speak of stands in shared/format. */
+import type { FlagDecision, Role, School, StudentRef } from '@/api/model'
+import { ROLE_WORDS } from '@/shared/format/words'
 
-export const SEVERITY_WORDS: Record<Severity, string> = {
-  critical: '请先看',
-  major: '重要',
-  minor: '一般',
-  hint: '提示',
-}
-
-export const DECISION_WORDS: Record<FlagDecision, string> = {
+/** What the three keys of the queue are called. */
+export const DECISION_WORDS: Readonly<Record<FlagDecision, string>> = {
   upheld: '确认属实',
   dismissed: '不是问题',
   returned: '退回补充',
 }
 
-export const ROLE_WORDS: Record<string, string> = {
-  principal: '校长',
-  office: '教务',
-  leader: '校领导',
-  homeroom: '班主任',
-  subject: '科任教师',
-  bureau: '教育局',
-}
-
-export const STAGE_WORDS: Record<Stage, string> = {
-  kindergarten: '幼儿园',
-  primary: '小学',
-  junior: '初中',
-  nine_year: '九年一贯制学校',
-  senior: '普通高中',
-  vocational: '中等职业学校',
-}
-
-export const STATE_WORDS: Record<School['state'], string> = {
+export const STATE_WORDS: Readonly<Record<School['state'], string>> = {
   queued: '排队中',
   provisioning: '正在开通',
   ready: '已开通',
   failed: '没有开通成功',
 }
 
-export const GROUP_WORDS: Record<string, string> = {
+export const GROUP_WORDS: Readonly<Record<string, string>> = {
   potential: '潜能生',
   talented: '特长生',
   poor: '家庭经济困难',
@@ -60,7 +37,7 @@ export const GROUP_WORDS: Record<string, string> = {
   special: '特殊学生',
 }
 
-export const RULE_KIND_WORDS: Record<string, string> = {
+export const RULE_KIND_WORDS: Readonly<Record<string, string>> = {
   quota: '走访要求',
   trigger: '遇事必访',
   focus_group: '重点关注',
@@ -82,38 +59,29 @@ export function classOf(student: Pick<StudentRef, 'class'>): string {
   return student.class?.name ?? ''
 }
 
-export function rolesText(roles: readonly string[]): string {
-  return roles.map((role) => ROLE_WORDS[role] ?? role).join('、')
+export function rolesText(roles: readonly Role[]): string {
+  return roles.map((role) => ROLE_WORDS[role]).join('、')
 }
 
-const DAY = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai', year: 'numeric', month: 'numeric', day: 'numeric',
-})
-const MOMENT = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false,
-})
-
-function part(parts: Intl.DateTimeFormatPart[], type: Intl.DateTimeFormatPartTypes): string {
-  return parts.find((item) => item.type === type)?.value ?? ''
-}
-
-/** `2026年9月1日`; an empty string for no date or one that cannot be read. */
-export function dayText(value: string | null | undefined): string {
-  const at = value ? new Date(value) : null
-  if (!at || Number.isNaN(at.getTime())) return ''
-  const parts = DAY.formatToParts(at)
-  return `${part(parts, 'year')}年${part(parts, 'month')}月${part(parts, 'day')}日`
-}
-
-/** `9月1日 14:05`, Beijing time. */
-export function momentText(value: string | null | undefined): string {
-  const at = value ? new Date(value) : null
-  if (!at || Number.isNaN(at.getTime())) return ''
-  const parts = MOMENT.formatToParts(at)
-  return `${part(parts, 'month')}月${part(parts, 'day')}日 ${part(parts, 'hour')}:${part(parts, 'minute')}`
+/** `2026年9月1日`; an empty string for no date. For registers, where “昨天” would be too loose. */
+export function fullDay(value: string | null): string {
+  const [year, month, day] = (value ?? '').slice(0, 10).split('-').map(Number)
+  return year && month && day ? `${year}年${month}月${day}日` : ''
 }
 
 /** `51.7 %`: one decimal, so that neighbouring schools stay apart. */
 export function percentText(value: number | null): string {
   return value === null ? '—' : `${(value * 100).toFixed(1)} %`
+}
+
+const HISTORY_WORDS: Readonly<Record<string, string>> = {
+  ...DECISION_WORDS,
+  undone: '撤销了决定',
+  undo: '撤销了决定',
+  open: '撤销了决定',
+}
+
+/** A line of a flag's history: a decision, or that one was taken back. */
+export function historyWords(decision: string): string {
+  return HISTORY_WORDS[decision] ?? decision
 }

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest'
 
 import type { BenchmarkMeasure, BenchmarkPoint } from '@/api/model'
 
-import { type FunnelColours, funnelOption, funnelSummary, HIDDEN_WORDS, LIMIT_WORDS, pointText } from './funnel'
+import { chartColours } from '../chartColours'
+import { funnelOption, funnelSummary, HIDDEN_WORDS, LIMIT_WORDS, pointText } from './funnel'
 
-const COLOURS: FunnelColours = {
-  text: '#111', muted: '#555', line: '#ddd', accent: '#165', inside: '#456', watch: '#850', ask: '#a20', paper: '#fff',
-}
+const COLOURS = chartColours()
 
 function point(id: string, extra: Partial<BenchmarkPoint> = {}): BenchmarkPoint {
   return {

@@ -4,6 +4,7 @@
  * server; nothing is computed here twice.
  */
 import type { BenchmarkMeasure, BenchmarkPoint } from '@/api/model'
+import type { ChartColours } from '../chartColours'
 import { percentText } from '../words'
 
 export type Band = BenchmarkPoint['band']
@@ -16,17 +17,6 @@ export const BAND_WORDS: Record<Exclude<Band, null>, string> = {
 
 export const HIDDEN_WORDS = '人数太少，不显示'
 export const LIMIT_WORDS = '95 % 范围内的差别可能只是偶然'
-
-export interface FunnelColours {
-  text: string
-  muted: string
-  line: string
-  accent: string
-  inside: string
-  watch: string
-  ask: string
-  paper: string
-}
 
 /** A point that can be drawn: shown, with a denominator and a value. */
 export type ShownPoint = BenchmarkPoint & { denominator: number; numerator: number; value: number }
@@ -48,6 +38,12 @@ const SYMBOLS: Record<Exclude<Band, null>, string> = { inside: 'circle', watch: 
 export function overallValue(measure: BenchmarkMeasure): number | null {
   const value = measure.overall.value
   return typeof value === 'number' ? value : null
+}
+
+/** Grey for all that chance explains; red stays for what is overdue. */
+function bandColour(band: Exclude<Band, null>, colours: ChartColours): string {
+  if (band === 'inside') return colours.grey
+  return band === 'watch' ? colours.amber : colours.violet
 }
 
 type Pair = [n: number, value: number]
@@ -79,7 +75,7 @@ function extent(measure: BenchmarkMeasure, shown: readonly ShownPoint[]): number
  * are the schools picked for a side-by-side; only they carry their name as a
  * label, or all when there are few.
  */
-export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[], colours: FunnelColours) {
+export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[], colours: ChartColours) {
   const shown = measure.points.filter(isShown)
   const limits = [...measure.limits].sort((a, b) => a.n - b.n)
   const overall = overallValue(measure)
@@ -91,7 +87,7 @@ export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[
     symbol: SYMBOLS[band],
     symbolSize: band === 'inside' ? 12 : 15,
     z: 3,
-    itemStyle: { color: colours[band], borderColor: colours.paper, borderWidth: 1.5 },
+    itemStyle: { color: bandColour(band, colours), borderColor: colours.sheet, borderWidth: 1.5 },
     data: shown
       .filter((point) => (point.band ?? 'inside') === band)
       .map((point) => ({
@@ -126,8 +122,8 @@ export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[
       nameGap: 28,
       min: 0,
       max: extent(measure, shown),
-      nameTextStyle: { color: colours.muted, fontSize: 13 },
-      axisLabel: { color: colours.muted },
+      nameTextStyle: { color: colours.soft, fontSize: 13 },
+      axisLabel: { color: colours.soft },
       axisLine: { lineStyle: { color: colours.line } },
       splitLine: { show: false },
     },
@@ -135,14 +131,14 @@ export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[
       type: 'value' as const,
       min: 0,
       max: 1,
-      axisLabel: { color: colours.muted, formatter: (value: number) => `${Math.round(value * 100)} %` },
+      axisLabel: { color: colours.soft, formatter: (value: number) => `${Math.round(value * 100)} %` },
       splitLine: { lineStyle: { color: colours.line, opacity: 0.6 } },
     },
     series: [
-      limitLine('99.8 % 下限', line((limit) => limit.lower998), colours.muted, true),
-      limitLine('99.8 % 上限', line((limit) => limit.upper998), colours.muted, true),
-      limitLine('95 % 下限', line((limit) => limit.lower95), colours.accent, false),
-      limitLine('95 % 上限', line((limit) => limit.upper95), colours.accent, false, LIMIT_WORDS),
+      limitLine('99.8 % 下限', line((limit) => limit.lower998), colours.soft, true),
+      limitLine('99.8 % 上限', line((limit) => limit.upper998), colours.soft, true),
+      limitLine('95 % 下限', line((limit) => limit.lower95), colours.green, false),
+      limitLine('95 % 上限', line((limit) => limit.upper95), colours.green, false, LIMIT_WORDS),
       ...(overall === null
         ? []
         : [limitLine('全区', [[0, overall], [extent(measure, shown), overall]], colours.text, true)]),

@@ -1,6 +1,8 @@
 /** The class × week picture: its numbers as a table, and the chart's option made of the same table. */
 import type { Progress } from '@/api/model'
 
+import type { ChartColours } from '../chartColours'
+
 export interface HeatRow {
   id: string
   name: string
@@ -45,4 +47,82 @@ export function heatSummary(table: HeatTable): string {
   const quiet = table.rows.filter((row) => row.total === 0).length
   const rest = quiet > 0 ? `，其中 ${quiet} 个班还没有家访记录` : ''
   return `${table.rows.length} 个班、${table.weeks.length} 周，共 ${table.total} 次家访${rest}。`
+}
+
+/** Rem: a line a class, room for the weeks' names above and the scale below. */
+export function heatHeight(table: HeatTable): number {
+  return table.rows.length * 1.9 + 5.5
+}
+
+/**
+ * ECharts' option. The first class stands on top; each cell carries its number,
+ * so the shade is never the only sign.
+ */
+export function heatOption(table: HeatTable, colours: ChartColours) {
+  const data = table.rows.flatMap((row, y) =>
+    row.visits.map((visits, x) => ({
+      value: [x, y, visits] as [number, number, number],
+      tip: `${row.name} ${table.weeks[x]?.title ?? ''}：${visits} 次`,
+      label: { color: visits > table.peak * 0.55 ? '#ffffff' : colours.text },
+    })),
+  )
+  const axis = {
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitArea: { show: false },
+  }
+  return {
+    animation: false,
+    aria: { enabled: true, label: { description: heatSummary(table) } },
+    grid: { left: 92, right: 12, top: 30, bottom: 48 },
+    tooltip: {
+      confine: true,
+      formatter: (item: unknown) => (item as { data?: { tip?: string } }).data?.tip ?? '',
+    },
+    xAxis: {
+      type: 'category' as const,
+      position: 'top' as const,
+      data: table.weeks.map((week) => week.label),
+      name: '周',
+      nameLocation: 'start' as const,
+      nameTextStyle: { color: colours.soft },
+      axisLabel: { color: colours.soft, interval: 0 },
+      ...axis,
+    },
+    yAxis: {
+      type: 'category' as const,
+      inverse: true,
+      data: table.rows.map((row) => row.name),
+      axisLabel: { color: colours.text, fontSize: 13, interval: 0 },
+      ...axis,
+    },
+    visualMap: {
+      type: 'continuous' as const,
+      min: 0,
+      max: table.peak,
+      orient: 'horizontal' as const,
+      left: 92,
+      bottom: 0,
+      itemWidth: 12,
+      itemHeight: 120,
+      text: [`${table.peak} 次`, '没有'],
+      textStyle: { color: colours.soft },
+      inRange: { color: [colours.sunken, '#bcd9c8', '#5f9d7d', colours.green] },
+    },
+    series: [
+      {
+        type: 'heatmap' as const,
+        data,
+        label: {
+          show: true,
+          formatter: (item: { value?: unknown }) => {
+            const visits = Array.isArray(item.value) ? Number(item.value[2]) : 0
+            return visits > 0 ? String(visits) : ''
+          },
+        },
+        itemStyle: { borderColor: colours.sheet, borderWidth: 2 },
+        emphasis: { itemStyle: { borderColor: colours.text } },
+      },
+    ],
+  }
 }

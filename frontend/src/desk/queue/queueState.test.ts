@@ -212,11 +212,6 @@ describe('answers of the server', () => {
     expect(ids(state)).toEqual([2, 3, 4])
     expect(state.currentId).toBe(2)
   })
-
-  it('appends a further page once', () => {
-    const { state } = run(three, { type: 'appended', items: [flag(3), flag(4)] })
-    expect(ids(state)).toEqual([1, 2, 3, 4])
-  })
 })
 
 describe('keys', () => {

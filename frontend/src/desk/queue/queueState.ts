@@ -33,7 +33,6 @@ export interface QueueState {
 
 export type Command =
   | { type: 'loaded'; items: Flag[] }
-  | { type: 'appended'; items: Flag[] }
   | { type: 'move'; by: 1 | -1 }
   | { type: 'choose'; id: FlagId }
   | { type: 'decide'; decision: FlagDecision }
@@ -171,10 +170,6 @@ export function step(state: QueueState, command: Command): Step {
   switch (command.type) {
     case 'loaded':
       return loaded(state, command.items)
-    case 'appended': {
-      const known = new Set(state.items.map((item) => item.id))
-      return loaded(state, [...state.items, ...command.items.filter((item) => !known.has(item.id))])
-    }
     case 'move':
       return moved(state, command.by)
     case 'choose':
