@@ -150,10 +150,11 @@ class ReviewBrief:
 
 @dataclass(frozen=True, slots=True)
 class CompleteNoteFacts:
-    """Notes with all three items present, out of the notes reviewed, in one stretch of days."""
+    """Of `denominator` notes reviewed in the term `period` (its key), `numerator` hold all three items."""
 
-    complete: int
-    reviewed: int
+    period: str
+    numerator: int
+    denominator: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, LPad
 
+from kernel import clock
 from kernel.actor import Actor
 from tenants.visits import selectors as visits
 from tenants.visits.contracts import ReviewableVisit, VisitCard
@@ -67,13 +69,24 @@ def review_briefs(*, visit_ids: Collection[UUID]) -> dict[UUID, ReviewBrief]:
 def flag_list_for(*, actor: Actor, state: str = "open", mine: bool = False) -> QuerySet[Flag]:
     """Flags on the notes the actor may read, most serious first, then oldest first.
 
-    `state` is one of open, upheld, dismissed, returned, all; `mine` leaves those on own notes.
+    `state` is one of open, upheld, dismissed, returned, all; `mine` leaves those on own notes. Rows
+    carry `place`, a text that is unique and sorts as the queue does: a cursor can hold on to it.
     """
     rows = Flag.objects.filter(visit_id__in=visits.readable_visit_ids_for(actor=actor))
     if mine:
         rows = rows.filter(visit_id__in=visits.own_visit_ids(staff_id=actor.staff_id))
     rows = rows.exclude(state=Flag.State.SUPERSEDED) if state == "all" else rows.filter(state=state)
-    return rows.order_by("-severity", "created_at", "id")
+    return rows.annotate(place=_place()).order_by("place")
+
+
+def _place() -> Concat:
+    moment = Func(F("created_at"), Value("YYYYMMDDHH24MISSUS"), function="to_char", output_field=CharField())
+    return Concat(
+        Cast(Value(Flag.Severity.CRITICAL.value) - F("severity"), CharField()),
+        moment,
+        LPad(Cast("id", CharField()), 20, Value("0")),
+        output_field=CharField(),
+    )
 
 
 def flag_visible(actor: Actor, flag: Flag) -> bool:
@@ -123,15 +136,21 @@ def flag_views(flags: Iterable[Flag]) -> list[FlagView]:
     return [_flag_view(row, cards[row.visit_id], decisions.get(row.pk)) for row in rows]
 
 
-def complete_note_facts(*, start: date, end: date) -> CompleteNoteFacts:
-    """Reviewed notes of visits that came about between two local dates, and the complete ones."""
+def complete_note_facts(*, on: date | None = None) -> CompleteNoteFacts | None:
+    """Reviewed notes of this term's visits that came about, and those with all three items present.
+
+    In the holidays it is the term before; None while the calendar knows no term yet.
+    """
+    term = visits.term_for_figures(on=on or clock.today())
+    if term is None:
+        return None
     found: dict[str, int] = Review.objects.filter(
-        visit_id__in=visits.done_visit_ids(start=start, end=end),
+        visit_id__in=visits.done_visit_ids(start=term.start, end=term.end),
         version=F("visit__version"),
         state=Review.State.DONE,
         complete__isnull=False,
     ).aggregate(reviewed=Count("id"), complete=Count("id", filter=Q(complete=True)))
-    return CompleteNoteFacts(complete=found["complete"], reviewed=found["reviewed"])
+    return CompleteNoteFacts(period=term.key, numerator=found["complete"], denominator=found["reviewed"])
 
 
 def related_note(entry: dict[str, Any]) -> RelatedNote:

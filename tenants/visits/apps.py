@@ -11,3 +11,11 @@ class VisitsConfig(AppConfig):
     name = "tenants.visits"
     label = "visits"
     verbose_name = "家访"
+
+    def ready(self) -> None:
+        """Subscribe: what was written about a student goes when the student is erased."""
+        from kernel import events
+        from tenants.roster.contracts import StudentErased
+        from tenants.visits import services
+
+        events.subscribe(StudentErased, services.student_erased)

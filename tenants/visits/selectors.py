@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Left
 from django.utils import timezone
 
+from bureaus.contracts import TermSpan
 from bureaus.selectors import calendar_for_school
 from kernel import tenancy
 from kernel.actor import Actor, Role
@@ -264,6 +265,12 @@ def term_bounds(*, on: date) -> tuple[date, date]:
         return term.start, term.end
     over = [past.end for past in calendar.terms if past.end < on]
     return (max(over) + timedelta(days=1), on) if over else (on, on)
+
+
+def term_for_figures(*, on: date) -> TermSpan | None:
+    """The term that holds `on`, in the holidays the one before; None where there is none yet."""
+    begun = [term for term in calendar_for_school(tenancy.require_school()).terms if term.start <= on]
+    return max(begun, key=lambda term: term.start) if begun else None
 
 
 def _midnight(day: date) -> datetime:

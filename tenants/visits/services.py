@@ -7,10 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from kernel import audit, clock, events
+from kernel import audit, clock, events, tenancy
 from kernel.actor import Actor, Role
 from tenants.roster import selectors as roster
+from tenants.roster.contracts import StudentErased
+from tenants.roster.errors import StudentNotFound
 
 from . import rules
 from .contracts import Problem, SubmitOutcome, SubmitResult, VisitDraft, VisitSubmitted
@@ -48,7 +51,7 @@ def visit_submit(*, actor: Actor, draft: VisitDraft, if_match: int | None = None
         visit = _locked(draft.visit_id)
         if visit is None or visit.author_id != author_id or visit.student_id != draft.student_id:
             # Before the UUID is looked at: a foreign student gives the same answer for every UUID.
-            roster.student_get_for(actor=actor, student_id=draft.student_id)
+            _check_student(actor, draft, author_id=author_id)
         if visit is None:
             _check_co_visitors(draft)
             try:
@@ -121,26 +124,33 @@ def visit_erase(*, actor: Actor, visit_id: UUID) -> None:
         visit = _locked(visit_id)
         if visit is None:
             raise VisitNotFound
-        versions = visit.version
-        visit.delete()
-        audit.record(
-            actor=actor, action="visit.erase", subject=f"visit:{visit_id}", detail={"versions": versions}
-        )
+        _erase(actor, visit)
 
 
 def student_visits_erase(*, actor: Actor, student_id: UUID) -> int:
     """Erase every visit of a student (a guardian's right); returns how many. Again: 0."""
     _principal(actor)
+    return _erase_all(actor, student_id)
+
+
+def student_erased(event: StudentErased) -> None:
+    """Handler of StudentErased: what was written about the student goes in the same transaction."""
+    _erase_all(Actor.system(tenancy.require_school()), event.student_id)
+
+
+def _erase_all(actor: Actor, student_id: UUID) -> int:
     with transaction.atomic():
-        ids = list(
-            Visit.objects.select_for_update()
-            .filter(student_id=student_id)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
-        for visit_id in ids:
-            visit_erase(actor=actor, visit_id=visit_id)
-    return len(ids)
+        rows = Visit.objects.select_for_update().filter(student_id=student_id).order_by("pk")
+        visits = list(rows)
+        for visit in visits:
+            _erase(actor, visit)
+    return len(visits)
+
+
+def _erase(actor: Actor, visit: Visit) -> None:
+    subject, versions = f"visit:{visit.pk}", visit.version
+    visit.delete()
+    audit.record(actor=actor, action="visit.erase", subject=subject, detail={"versions": versions})
 
 
 def _writer(actor: Actor) -> int:
@@ -166,6 +176,16 @@ def _tidied(draft: VisitDraft) -> VisitDraft:
         present=tuple(sorted(set(draft.present))),
         co_visitors=tuple(sorted(set(draft.co_visitors))),
     )
+
+
+def _check_student(actor: Actor, draft: VisitDraft, *, author_id: int) -> None:
+    """One's own student now, or on the day of the visit: a note is not lost because a child moved."""
+    try:
+        roster.student_get_for(actor=actor, student_id=draft.student_id)
+    except StudentNotFound:
+        on = timezone.localtime(draft.visited_at).date()
+        if not roster.student_was_taught_by(student_id=draft.student_id, staff_id=author_id, on=on):
+            raise
 
 
 def _check_co_visitors(draft: VisitDraft) -> None:

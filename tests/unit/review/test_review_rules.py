@@ -1,0 +1,84 @@
+"""Which findings wait for a person, which are the same finding, what needs a reason."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tenants.review import rules
+from tenants.review.checking.prints import sketch
+
+TEXT = "上课睡觉。妈妈在外打工。"
+
+
+def finding(**change: Any) -> dict[str, Any]:
+    return {"code": "tone.complaint_only", "severity": "major", "spans": [[0, 4]], "related": [], **change}
+
+
+def test_hints_do_not_wait_for_anybody() -> None:
+    assert [rules.queued(word) for word in ("hint", "minor", "major", "critical")] == [False, True, True, True]
+
+
+def test_a_finding_stays_the_same_when_other_words_move_it() -> None:
+    moved = finding(spans=[[4, 8]])
+    assert rules.finding_key(moved, "今天去了" + TEXT) == rules.finding_key(finding(), TEXT)
+
+
+@pytest.mark.parametrize(
+    "change", [{"code": "private.data"}, {"severity": "critical"}, {"spans": [[5, 11]]}, {"spans": []}]
+)
+def test_other_words_are_another_finding(change: dict[str, Any]) -> None:
+    assert rules.finding_key(finding(**change), TEXT) != rules.finding_key(finding(), TEXT)
+
+
+def test_a_copy_is_the_pair_of_notes_and_not_its_words() -> None:
+    one = finding(code="copies.near_duplicate", related=[{"visit": "a"}])
+    same = finding(code="copies.near_duplicate", related=[{"visit": "a"}], spans=[[5, 11]])
+    other = finding(code="copies.near_duplicate", related=[{"visit": "b"}])
+    assert rules.finding_key(one, TEXT) == rules.finding_key(same, TEXT)
+    assert rules.finding_key(one, TEXT) != rules.finding_key(other, TEXT)
+
+
+def test_where_nobody_was_met_nothing_is_missing() -> None:
+    assert not rules.applies("content.agreed_measures", met=False)
+    assert not rules.applies("tone.complaint_only", met=False)
+    assert rules.applies("name.mismatch", met=False)
+    assert rules.applies("content.agreed_measures", met=True)
+
+
+def test_a_note_is_complete_with_all_three_items() -> None:
+    content = {"in_school_report": "present", "home_situation": "present", "agreed_measures": "present"}
+    assert rules.complete({"content": content}, met=True) is True
+    assert rules.complete({"content": {**content, "home_situation": "mentioned"}}, met=True) is False
+    assert rules.complete({"content": content}, met=False) is None
+
+
+def test_dismissing_and_returning_owe_a_word() -> None:
+    assert [rules.reason_missing(word, " ") for word in ("upheld", "dismissed", "returned")] == [False, True, True]
+    assert not rules.reason_missing("returned", "请补上措施")
+
+
+def test_a_decision_can_be_taken_back_for_thirty_days() -> None:
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    assert rules.undo_open(at, at + timedelta(days=30))
+    assert not rules.undo_open(at, at + timedelta(days=30, seconds=1))
+
+
+def test_rare_sentences_count_more_than_stock_phrases() -> None:
+    stock = [(1, f"n{number}") for number in range(40)]
+    hits = [*stock, (2, "copy"), (3, "copy"), (1, "copy")]
+    assert rules.copy_weights(hits, 2) == ["copy", "n0"]
+
+
+def test_the_sketch_sees_through_another_name() -> None:
+    text = "{}每天放学先写作业，奶奶在旁边看着，写完再去玩。上课爱举手，数学有进步。"
+    one = sketch(text.format("王小禾"), without="王小禾", key=b"k")
+    other = sketch(text.format("刘子墨"), without="刘子墨", key=b"k")
+    assert one == other
+    assert len(one) == 24
+    assert all(-(2**63) <= value < 2**63 for value in one)
+    assert set(one).isdisjoint(sketch(text.format("王小禾"), without="王小禾", key=b"other school"))
+
+
+def test_a_text_shorter_than_a_run_has_no_sketch() -> None:
+    assert sketch("好孩子", without="王小禾", key=b"k") == []
