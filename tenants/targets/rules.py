@@ -6,11 +6,11 @@ touches only what that visit touches. The meaning of every number is fixed by th
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -111,13 +111,15 @@ class Engine:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.roster = Roster(scenario)
-        self._visits: dict[str, list[tuple[date, str, Visit]]] = {}
+        self._visits: dict[str, list[Visit]] = {}
         for visit in scenario.visits:
             if self._can_count(visit):
                 for person in visit.by:
-                    self._visits.setdefault(person, []).append((visit.date, visit.id, visit))
-        for dated in self._visits.values():
-            dated.sort(key=lambda item: item[:2])
+                    self._visits.setdefault(person, []).append(visit)
+        for visits in self._visits.values():
+            visits.sort(key=_place_of)
+        # beside each person's visits their dates alone: what is searched most often
+        self._dates = {person: [visit.date for visit in visits] for person, visits in self._visits.items()}
         self.quotas = {index: rule for index, rule in enumerate(scenario.rules) if isinstance(rule, Quota)}
         self.triggers = {
             index: rule for index, rule in enumerate(scenario.rules) if isinstance(rule, Trigger)
@@ -181,12 +183,12 @@ class Engine:
         """The task of one person after one event."""
         rule = self.triggers[index]
         due = _due(event.date, rule.within_days)
-        dated = self._visits.get(person, [])
+        visits = self._visits.get(person, [])
         modes = self._modes[index]
         first = next(
             (
                 visit.date
-                for _, _, visit in dated[bisect_left(dated, event.date, key=_date_of) :]
+                for visit in visits[bisect_left(self._dates.get(person, []), event.date) :]
                 if visit.student == event.student and visit.mode in modes
             ),
             None,
@@ -201,30 +203,32 @@ class Engine:
         """Take in one more visit."""
         if self._can_count(visit):
             for person in visit.by:
-                insort(self._visits.setdefault(person, []), (visit.date, visit.id, visit), key=_place_of)
+                insort(self._visits.setdefault(person, []), visit, key=_place_of)
+                insort(self._dates.setdefault(person, []), visit.date)
 
     def drop(self, visit: Visit) -> None:
         """Forget a visit that was taken in."""
         if self._can_count(visit):
             for person in visit.by:
-                dated = self._visits[person]
-                del dated[bisect_left(dated, (visit.date, visit.id), key=_place_of)]
+                visits, dates = self._visits[person], self._dates[person]
+                del visits[bisect_left(visits, _place_of(visit), key=_place_of)]
+                del dates[bisect_left(dates, visit.date)]
 
     def _can_count(self, visit: Visit) -> bool:
         return visit.outcome == DONE and visit.date <= self.scenario.today
 
-    def _counts(self, index: int, person: str, period: Period, scope: InScope) -> Counter[str]:
-        """How often the person reached each student in scope."""
-        counts: Counter[str] = Counter()
-        dated = self._visits.get(person)
-        if not dated:
+    def _counts(self, index: int, person: str, period: Period, scope: InScope) -> dict[str, int]:
+        """How often the person reached each student in scope; those never reached are not in it."""
+        counts: dict[str, int] = {}
+        dates = self._dates.get(person)
+        if not dates:
             return counts
-        modes = self._modes[index]
-        low = bisect_left(dated, period.start, key=_date_of)
-        high = bisect_right(dated, period.end, lo=low, key=_date_of)
-        for _, _, visit in dated[low:high]:
-            if visit.mode in modes and visit.student in scope.students:
-                counts[visit.student] += 1
+        modes, students = self._modes[index], scope.students
+        low = bisect_left(dates, period.start)
+        for visit in self._visits[person][low : bisect_right(dates, period.end, low)]:
+            student = visit.student
+            if visit.mode in modes and student in students:
+                counts[student] = counts.get(student, 0) + 1
         return counts
 
 
@@ -293,12 +297,8 @@ class Ledger:
                             yield task
 
 
-def _date_of(item: tuple[date, str, Visit]) -> date:
-    return item[0]
-
-
-def _place_of(item: tuple[date, str, Visit]) -> tuple[date, str]:
-    return item[:2]
+def _place_of(visit: Visit) -> tuple[date, str]:
+    return visit.date, visit.id
 
 
 def _counting_modes(rule: Quota | Trigger, named: frozenset[str]) -> frozenset[str]:
@@ -311,33 +311,40 @@ def _counting_modes(rule: Quota | Trigger, named: frozenset[str]) -> frozenset[s
     return frozenset({"home"})
 
 
-def _exact(number: float) -> Fraction:
+@lru_cache(maxsize=1024)
+def _exact(number: float) -> Fraction | int:
     """The number as it was written, not as a binary fraction near it."""
-    return Fraction(repr(number))
+    return int(number) if number == int(number) else Fraction(repr(number))
+
+
+@lru_cache(maxsize=4096)
+def _share_of(percent: float, students: int) -> int:
+    """So many per cent of the students, rounded up exactly."""
+    share = Fraction(_exact(percent))
+    return ceil(THIRDS.get(share, share / 100) * students)
 
 
 def _plain(number: Fraction | int) -> int | float:
-    return int(number) if number == int(number) else float(number)
+    return number if isinstance(number, int) else float(number) if number.denominator > 1 else int(number)
 
 
 def _measured(
-    rule: Quota, scope: InScope, counts: Counter[str]
+    rule: Quota, scope: InScope, counts: dict[str, int]
 ) -> tuple[Fraction | int, Fraction | int, tuple[str, ...]]:
     """Need, done, and the students still to reach."""
-    least = _exact(rule.min)
     if rule.measure == "share":
-        share = THIRDS.get(least, least / 100)
-        return ceil(share * len(scope.ordered)), len(counts), _without(scope, counts)
+        return _share_of(rule.min, len(scope.ordered)), len(counts), _without(scope, counts)
+    least = _exact(rule.min)
     if rule.measure == "students":
         return least, len(counts), _without(scope, counts)
     if rule.scope.of == "group":
-        done = sum((min(Fraction(count), least) for count in counts.values()), Fraction(0))
-        left = tuple(student for student in scope.ordered if counts[student] < least)
+        done = sum(min(count, least) for count in counts.values())
+        left = tuple(student for student in scope.ordered if counts.get(student, 0) < least)
         return least * len(scope.ordered), done, left
-    return least, counts.total(), ()
+    return least, sum(counts.values()), ()
 
 
-def _without(scope: InScope, counts: Counter[str]) -> tuple[str, ...]:
+def _without(scope: InScope, counts: dict[str, int]) -> tuple[str, ...]:
     """Those in scope who were not reached; few were, as a rule, so they are cut out of the sorted list."""
     left = list(scope.ordered)
     for student in counts:

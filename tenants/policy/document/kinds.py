@@ -100,6 +100,12 @@ def _plain(value: float) -> Any:
     return int(value) if value.is_integer() else value
 
 
+def _true(value: object) -> object:
+    if value is not True:
+        raise ValueError("只能写 true，没有就不写这一项")
+    return value
+
+
 def _day(value: object) -> object:
     if isinstance(value, date):
         return value
@@ -115,7 +121,7 @@ Grade = Annotated[StrictInt, Field(ge=1, le=12), BeforeValidator(_whole)]
 Week = Annotated[StrictInt, Field(ge=1, le=26), BeforeValidator(_whole)]
 Day = Annotated[date, BeforeValidator(_day)]
 Modes = Annotated[tuple[Mode, ...] | None, ABSENT]
-OnlyTrue = Annotated[Literal[True] | None, ABSENT]
+OnlyTrue = Annotated[Annotated[Literal[True], BeforeValidator(_true)] | None, ABSENT]
 
 
 class _Closed(BaseModel):

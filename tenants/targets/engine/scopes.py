@@ -41,6 +41,7 @@ class Roster:
         self._unions: dict[tuple[int, frozenset[str]], frozenset[str]] = {}
         self._scopes: dict[tuple[int, frozenset[str] | None, str | None, int | None], InScope] = {}
         self._of_person: dict[tuple[str, str, int], frozenset[str]] = {}
+        self._answers: dict[tuple[str, frozenset[str], int], list[str]] = {}
         self._excused: dict[int, frozenset[str]] = {}
         for student in scenario.students:
             for rule in student.excused:
@@ -78,7 +79,13 @@ class Roster:
         """The people who answer for an event of `student` on `day`, sorted."""
         if who == "leader":
             return sorted(person.id for person in self.bound("leader"))
-        classes = {spell.of for spell in self.students[student].classes if spell.holds(day)}
+        classes = frozenset(spell.of for spell in self.students[student].classes if spell.holds(day))
+        key = (who, classes, self.segment(day))
+        if key not in self._answers:
+            self._answers[key] = self._with_classes(who, classes, day)
+        return self._answers[key]
+
+    def _with_classes(self, who: str, classes: frozenset[str], day: date) -> list[str]:
         found: set[str] = set()
         for person in self._scenario.staff:
             spells = person.teaches if who == "subject" else person.homeroom_of
