@@ -20,7 +20,7 @@ def facts_push(*, school: str, facts: Sequence[FactValue]) -> int:
     was counted from are audited in the school.
     """
     with tenancy.public(), transaction.atomic():
-        school_id = bureaus.school_get(schema_name=school).pk
+        school_id = bureaus.school_get(schema_name=school).id
         now = clock.now()
         rows = [
             Fact(
