@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 from bureaus.contracts import Calendar, HolidaySpan, TermSpan, YearSpan
@@ -41,16 +42,14 @@ def demo_calendar(today: date) -> Calendar:
     )
     holidays = tuple(
         HolidaySpan(f"break-{key}-{n}", "假期", before[1] + DAY, after[0] - DAY)
-        for n, (before, after) in enumerate(zip(spans, spans[1:], strict=False), start=1)
+        for n, (before, after) in enumerate(itertools.pairwise(spans), start=1)
     )
     around = usual_calendar(year_start.year - 1, year_start.year + 1)
     return Calendar(
-        years=tuple(y for y in around.years if y.key < key)
-        + (year,)
-        + tuple(y for y in around.years if y.key > key),
-        terms=tuple(t for t in around.terms if t.year < key)
-        + terms
-        + tuple(t for t in around.terms if t.year > key),
+        years=tuple(year if y.key == key else y for y in around.years),
+        terms=tuple(
+            sorted((*(t for t in around.terms if t.year != key), *terms), key=lambda term: term.start)
+        ),
         holidays=holidays,
     )
 

@@ -1,15 +1,16 @@
 """In every month the demo has a term around today and notes inside it."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
 
 from tenants.demo.dates import demo_calendar, first_day, visit_day
 
-DAYS = [date(2026, 9, 1) + timedelta(days=n) for n in range(0, 366)]
+DAYS = [date(2026, 9, 1) + timedelta(days=n) for n in range(366)]
 
 
-@pytest.mark.parametrize("today", DAYS[::7] + [date(2027, 8, 31), date(2027, 2, 28)])
+@pytest.mark.parametrize("today", [*DAYS[::7], date(2027, 8, 31), date(2027, 2, 28)])
 def test_today_lies_in_a_term_of_a_well_formed_year(today: date) -> None:
     calendar = demo_calendar(today)
     year, term = calendar.year_on(today), calendar.term_on(today)
@@ -20,7 +21,7 @@ def test_today_lies_in_a_term_of_a_well_formed_year(today: date) -> None:
     ordered = sorted(calendar.terms, key=lambda t: t.start)
     assert list(calendar.terms) == ordered
     assert len({t.key for t in ordered}) == len(ordered)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in itertools.pairwise(ordered):
         assert before.start < before.end < after.start
     for span in ordered:
         own = next(y for y in calendar.years if y.key == span.year)
