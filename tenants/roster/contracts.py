@@ -29,6 +29,13 @@ class StudentName:
 
 
 @dataclass(frozen=True, slots=True)
+class StudentErased:
+    """Event: a student's data is being erased, in the transaction that is still open."""
+
+    student_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class GuardianInfo:
     """A guardian as lists may show one: the phone is masked."""
 
@@ -164,3 +171,8 @@ class Workbook:
 
     file_name: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChanged:
+    """Event: students, classes or duties are no longer what they were."""

@@ -76,20 +76,22 @@ class SchoolClass(models.Model):
             models.UniqueConstraint(fields=["cohort_year", "number", "label"], name="roster_class_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.cohort_year}/{self.number}{self.label}"
+
     def grade_on(self, year: int) -> int:
         """The grade in the school year that began in `year`."""
         return rules.grade_of(stage=self.stage, cohort_year=self.cohort_year, school_year=year)
 
     @property
     def grade(self) -> int:
+        """The grade in the present school year."""
         return self.grade_on(rules.school_year_of(clock.today()))
 
     @property
     def name(self) -> str:
+        """三年级2班, in the present school year."""
         return rules.class_name(stage=self.stage, grade=self.grade, number=self.number, label=self.label)
-
-    def __str__(self) -> str:
-        return f"{self.cohort_year}/{self.number}{self.label}"
 
 
 class Student(models.Model):
@@ -145,8 +147,12 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["student"], condition=Q(end=None), name="roster_one_class_at_a_time"),
-            models.CheckConstraint(condition=Q(end=None) | Q(end__gte=F("start")), name="roster_enrolment_order"),
+            models.UniqueConstraint(
+                fields=["student"], condition=Q(end=None), name="roster_one_class_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gte=F("start")), name="roster_enrolment_order"
+            ),
         ]
         indexes = [models.Index(fields=["school_class", "end"], name="roster_enrolment_class")]
 
@@ -212,7 +218,9 @@ class Duty(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["staff", "school_class", "kind", "subject"], condition=Q(end=None), name="roster_duty_once"
+                fields=["staff", "school_class", "kind", "subject"],
+                condition=Q(end=None),
+                name="roster_duty_once",
             ),
             models.CheckConstraint(condition=Q(end=None) | Q(end__gte=F("start")), name="roster_duty_order"),
         ]

@@ -30,7 +30,7 @@ class Sheet:
     is_csv: bool = False
 
 
-class FileRefused(Exception):
+class FileRefusedError(Exception):
     """The file as a whole cannot be used. `message` is Chinese and says what to do."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -43,36 +43,36 @@ MAX_ROWS = 60_000  # rows with something in them, over all sheets
 MAX_CELL_TEXT = 32_767  # what Excel itself allows
 
 
-def too_many_rows() -> FileRefused:
-    return FileRefused(
+def too_many_rows() -> FileRefusedError:
+    return FileRefusedError(
         "roster.too_many_rows",
         f"这个文件的内容超过 {MAX_ROWS:,} 行。请按年级分成几个文件，再逐个导入。",
     )
 
 
-def password_needed() -> FileRefused:
-    return FileRefused(
+def password_needed() -> FileRefusedError:
+    return FileRefusedError(
         "roster.password",
         "这个文件设了打开密码，系统读不了。请在 Excel 或 WPS 里打开它，去掉密码后另存，再上传。",
     )
 
 
-def broken_file() -> FileRefused:
-    return FileRefused(
+def broken_file() -> FileRefusedError:
+    return FileRefusedError(
         "roster.broken",
         "这个文件已损坏或没有传完整。请在 Excel 或 WPS 里打开确认无误，另存为 .xlsx 后再上传。",
     )
 
 
-def not_a_workbook() -> FileRefused:
-    return FileRefused(
+def not_a_workbook() -> FileRefusedError:
+    return FileRefusedError(
         "roster.not_workbook",
         "这不是表格文件。请上传 Excel 工作簿（.xlsx、.xls）或 .csv 文件，也可以先下载空白模板填写。",
     )
 
 
-def unfolds_too_far() -> FileRefused:
-    return FileRefused(
+def unfolds_too_far() -> FileRefusedError:
+    return FileRefusedError(
         "roster.too_large_inside",
         "这个文件解开后大得不合常理，为了安全没有读取。请把名册内容复制到新的空白工作簿，另存后再上传。",
     )

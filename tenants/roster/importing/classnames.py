@@ -7,7 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from tenants.roster.importing.cells import Value
-from tenants.roster.importing.people import AS_TEXT, Unreadable, text_of
+from tenants.roster.importing.people import AS_TEXT, UnreadableError, text_of
 from tenants.roster.importing.text import compact
 from tenants.roster.rules import CHINESE_DIGITS, ENTRY_GRADE, GRADES, grade_label
 
@@ -35,8 +35,8 @@ _STAGE_WORDS = re.compile(r"^(?:小学部?|初中部?|高中部?|中学部?|中�
 _GRADE_FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
-        (rf"(?:高|初|小)?(?P<cohort>20[0-9]{{2}}|[0-9]{{2}})级(?P<rest>.*)\Z", "cohort"),
-        (rf"(?P<word>初中?|高中?|职|小)(?P<g>[一二三四五六1-6])(?:年级|年)?(?P<rest>.*)\Z", "stage"),
+        (r"(?:高|初|小)?(?P<cohort>20[0-9]{2}|[0-9]{2})级(?P<rest>.*)\Z", "cohort"),
+        (r"(?P<word>初中?|高中?|职|小)(?P<g>[一二三四五六1-6])(?:年级|年)?(?P<rest>.*)\Z", "stage"),
         (rf"(?P<g>{_NUM})(?:年级|年)(?P<rest>.*)\Z", "plain"),
         (rf"(?P<g>[{_ONE}])(?P<rest>[\s\-.·(\[（【].*|[0-9]{{1,2}}班?|[{_ONE}十]{{1,3}}班|班?)\Z", "short"),
         (r"(?P<g>[0-9]{1,2})(?P<rest>[\-./(\[（【_][0-9一二三四五六七八九十()（）【】\]]+班?)\Z", "plain"),
@@ -59,24 +59,24 @@ class ClassReader:
     def read(self, grade: Value | None, name: Value | None, hint: str = "") -> ClassKey:
         """The class of a row from its two columns; `hint` is the sheet's name, used where both are silent.
 
-        Raises Unreadable.
+        Raises UnreadableError.
         """
         key = (self._text(grade), self._text(name), hint)
         if key not in self._cache:
             try:
                 self._cache[key] = self._read(*key)
-            except Unreadable as problem:
+            except UnreadableError as problem:
                 self._cache[key] = str(problem)
         found = self._cache[key]
         if isinstance(found, str):
-            raise Unreadable(found)
+            raise UnreadableError(found)
         return found
 
     def _text(self, value: Value | None) -> str:
         if value is None:
             return ""
         if isinstance(value, float):
-            raise Unreadable(f"班级被存成了小数，分不清是几班：{AS_TEXT}，写成“三年级2班”")
+            raise UnreadableError(f"班级被存成了小数，分不清是几班：{AS_TEXT}，写成“三年级2班”")
         # ② and ㈡ are one character each until this takes them apart
         return compact(unicodedata.normalize("NFKC", text_of(value))).removesuffix(".0")
 
@@ -90,7 +90,7 @@ class ClassReader:
         if by_grade.grade is None and by_grade.number is not None and not by_grade.label:
             by_grade = Parts(self._in_stage(by_grade.number), None)  # 年级: 3
         if grade_text and by_grade.grade is None:
-            raise Unreadable(f"看不懂年级“{grade_text[:12]}”：请写成“三年级”")
+            raise UnreadableError(f"看不懂年级“{grade_text[:12]}”：请写成“三年级”")
         grade = by_grade.grade if by_class.grade is None else by_class.grade
         number, label = by_class.number, by_class.label
         if not class_text and by_grade.number is not None:
@@ -98,31 +98,31 @@ class ClassReader:
         if (grade is None or (number is None and not label)) and hint:
             try:
                 spare = self.parts(compact(hint), "班级")
-            except Unreadable:
+            except UnreadableError:
                 spare = Parts(None, None)
             if spare.grade is not None:
                 grade = spare.grade if grade is None else grade
                 if number is None and not label and not class_text and grade == spare.grade:
                     number, label = spare.number, spare.label
         if not class_text and not grade_text and grade is None:
-            raise Unreadable("没有填班级：请写成“三年级2班”")
+            raise UnreadableError("没有填班级：请写成“三年级2班”")
         if grade is None:
-            raise Unreadable("只有班，没有年级：请写成“三年级2班”，或加上“年级”一列")
+            raise UnreadableError("只有班，没有年级：请写成“三年级2班”，或加上“年级”一列")
         if by_grade.grade is not None and by_class.grade not in (None, by_grade.grade):
-            raise Unreadable("“年级”和“班级”两列说的不是同一个年级：请核对")
+            raise UnreadableError("“年级”和“班级”两列说的不是同一个年级：请核对")
         if number is None and not label:
             if self.stage == "kindergarten" and class_text:
                 number = 1  # 大班 of a kindergarten that has one
             else:
-                raise Unreadable("只有年级，没有班：请写成“三年级1班”")
+                raise UnreadableError("只有年级，没有班：请写成“三年级1班”")
         if grade not in GRADES[self.stage]:
-            raise Unreadable(f"这所学校没有{grade_label(grade, self.stage)}：请核对年级")
+            raise UnreadableError(f"这所学校没有{grade_label(grade, self.stage)}：请核对年级")
         if number is not None and not 1 <= number <= 99:
-            raise Unreadable("班号应在 1 到 99 之间：请核对")
+            raise UnreadableError("班号应在 1 到 99 之间：请核对")
         return ClassKey(grade, number or 0, label)
 
     def parts(self, text: str, what: str) -> Parts:
-        """What one cell says of grade and class. Raises Unreadable."""
+        """What one cell says of grade and class. Raises UnreadableError."""
         text = _STAGE_WORDS.sub("", text)
         if self.stage == "kindergarten" and (match := _KINDER.match(text)):
             rest = match["rest"]
@@ -152,7 +152,7 @@ class ClassReader:
             return chinese_number(match["number"]), ""
         if _NAMED.match(rest):
             return None, rest if rest.endswith("班") else rest.upper() + "班"
-        raise Unreadable(f"看不懂{what}“{whole[:12]}”：请写成“三年级2班”")
+        raise UnreadableError(f"看不懂{what}“{whole[:12]}”：请写成“三年级2班”")
 
     def _grade(self, match: re.Match[str], kind: str) -> int:
         if kind == "cohort":
@@ -168,9 +168,9 @@ class ClassReader:
     def _of_cohort(self, year: int) -> int:
         grade = ENTRY_GRADE[self.stage] + self.school_year - year
         if grade > max(GRADES[self.stage]):
-            raise Unreadable(f"{year}级应该已经毕业：请核对级别")
+            raise UnreadableError(f"{year}级应该已经毕业：请核对级别")
         if grade < min(GRADES[self.stage]):
-            raise Unreadable(f"{year}级还没有入学：请核对级别")
+            raise UnreadableError(f"{year}级还没有入学：请核对级别")
         return grade
 
     def _in_stage(self, number: int) -> int:
@@ -192,7 +192,7 @@ def chinese_number(text: str) -> int:
 
 
 def class_list(reader: ClassReader, text: str) -> list[tuple[ClassKey, str]]:
-    """任教班级 with the subject that may stand behind each: 三（1）班语文、三（2）班语文. Raises Unreadable."""
+    """任教班级 with the subject that may stand behind each: 三（1）班语文、三（2）班语文. Raises UnreadableError."""
     found: list[tuple[ClassKey, str]] = []
     for piece in filter(None, re.split(r"[、,，;；\n|]+|(?<=班)[/ ]+|和", text)):
         whole = compact(piece)

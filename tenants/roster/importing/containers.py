@@ -7,7 +7,7 @@ import zipfile
 from enum import Enum
 
 from tenants.roster.importing.cells import (
-    FileRefused,
+    FileRefusedError,
     broken_file,
     not_a_workbook,
     password_needed,
@@ -31,10 +31,10 @@ class Container(Enum):
 def container_of(data: bytes) -> Container:
     """Which reader the bytes need. Goes by the content only: names of files lie.
 
-    Raises FileRefused for what no reader should touch.
+    Raises FileRefusedError for what no reader should touch.
     """
     if not data.strip(b"\0\r\n\t "):
-        raise FileRefused("roster.empty", "这个文件是空的。请填好名册后再上传。")
+        raise FileRefusedError("roster.empty", "这个文件是空的。请填好名册后再上传。")
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
         return Container.XLSX
     if data.startswith(_OLE):
@@ -48,7 +48,7 @@ def container_of(data: bytes) -> Container:
         return Container.XLS  # BIFF without a container, as very old programs write it
     head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style")):
-        raise FileRefused(
+        raise FileRefusedError(
             "roster.web_page",
             "这个文件其实是网页格式，只是名字像表格。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再上传。",
         )
@@ -81,13 +81,11 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
         raise password_needed()
     names = {entry.filename for entry in entries}
     if "xl/workbook.bin" in names:
-        raise FileRefused(
+        raise FileRefusedError(
             "roster.binary_workbook", "这是 .xlsb 格式，系统读不了。请在 Excel 里另存为 .xlsx 后再上传。"
         )
     if "mimetype" in names or "content.xml" in names:
-        raise FileRefused(
-            "roster.open_document", "这是 .ods 格式，系统读不了。请另存为 .xlsx 后再上传。"
-        )
+        raise FileRefusedError("roster.open_document", "这是 .ods 格式，系统读不了。请另存为 .xlsx 后再上传。")
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise not_a_workbook()
     return archive

@@ -10,7 +10,7 @@ import unicodedata
 from tenants.roster.importing.cells import (
     MAX_CELL_TEXT,
     MAX_ROWS,
-    FileRefused,
+    FileRefusedError,
     Sheet,
     broken_file,
     not_a_workbook,
@@ -22,7 +22,7 @@ _QUOTED_DIGITS = re.compile(r'="([0-9A-Za-z+\-]*)"\Z')
 
 
 def read_csv(data: bytes) -> list[Sheet]:
-    """One sheet whose rows are the records, the first being 1. Raises FileRefused."""
+    """One sheet whose rows are the records, the first being 1. Raises FileRefusedError."""
     text = _decode(data)
     if "\0" in text:
         raise not_a_workbook()
@@ -30,7 +30,9 @@ def read_csv(data: bytes) -> list[Sheet]:
     delimiter = max(",\t;，", key=lambda mark: head.count(mark))
     sheet = Sheet(name="", is_csv=True)
     try:
-        for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+        for number, record in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1
+        ):
             row = {
                 column: _QUOTED_DIGITS.sub(r"\1", cell[:MAX_CELL_TEXT])
                 for column, cell in enumerate(record, start=1)
@@ -61,7 +63,7 @@ def _decode(data: bytes) -> str:
             return text
     if b"\0" in data[:4096]:
         raise not_a_workbook()
-    raise FileRefused(
+    raise FileRefusedError(
         "roster.encoding",
         "看不懂这个文件的文字编码。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再上传。",
     )

@@ -19,24 +19,24 @@ _SCIENTIFIC = re.compile(r"([0-9](?:\.([0-9]+))?)[eE]\+?([0-9]{1,2})\Z")
 _RESIDENT = re.compile(r"居民身份证|身份证|居民身份证件|1|01")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A filled cell that cannot be understood; the text is Chinese and says what to do."""
 
 
 def text_of(value: Value) -> str:
-    """The cell as cleaned text. Raises Unreadable for formulas without a result and for other types."""
+    """The cell as cleaned text. Raises UnreadableError for formulas without a result and for other types."""
     if isinstance(value, str):
         if len(value) > 2_000:
-            raise Unreadable("这一格的文字太长，请核对是否粘贴错了")
+            raise UnreadableError("这一格的文字太长，请核对是否粘贴错了")
         return clean(value)
     if value is Broken.NO_CACHE:
-        raise Unreadable("这一格是公式，但文件里没有算好的结果：请用 Excel 打开后保存一次，或改成直接填写")
+        raise UnreadableError("这一格是公式，但文件里没有算好的结果：请用 Excel 打开后保存一次，或改成直接填写")
     if isinstance(value, Broken):
-        raise Unreadable("这一格的公式出错了：请改成直接填写")
+        raise UnreadableError("这一格的公式出错了：请改成直接填写")
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dt.datetime):
-        raise Unreadable(f"这一格被 Excel 变成了日期：{AS_TEXT}")
+        raise UnreadableError(f"这一格被 Excel 变成了日期：{AS_TEXT}")
     return format(value, "d") if isinstance(value, int) else repr(value)
 
 
@@ -55,28 +55,28 @@ def identity_number(value: Value, kind: str, today: dt.date) -> str:
     if isinstance(value, float) or (
         isinstance(value, int) and not isinstance(value, bool) and (resident or abs(value) >= 10**15)
     ):
-        raise Unreadable(f"身份证号被存成了数字，最后几位变成了 0：{AS_TEXT}")
+        raise UnreadableError(f"身份证号被存成了数字，最后几位变成了 0：{AS_TEXT}")
     text = compact(text_of(value)).upper()
     if _SCIENTIFIC.match(text) or re.fullmatch(r"[0-9.]+E\+?[0-9]+", text):
-        raise Unreadable(f"身份证号变成了 {text[:12]} 这样的形式，后几位已经丢失：{AS_TEXT}")
+        raise UnreadableError(f"身份证号变成了 {text[:12]} 这样的形式，后几位已经丢失：{AS_TEXT}")
     if not resident:
         if len(text) > 40:
-            raise Unreadable("证件号太长，请核对")
+            raise UnreadableError("证件号太长，请核对")
         return text
     text = re.sub(r"[-‐-―_]", "", text)
     if len(text) == 15 and text.isdigit():
-        raise Unreadable("这是 15 位的旧号码，已经停用：请填 18 位身份证号")
+        raise UnreadableError("这是 15 位的旧号码，已经停用：请填 18 位身份证号")
     if len(text) != 18:
-        raise Unreadable(f"身份证号应为 18 位，这里是 {len(text)} 位：请对照户口簿核对")
+        raise UnreadableError(f"身份证号应为 18 位，这里是 {len(text)} 位：请对照户口簿核对")
     if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
-        raise Unreadable("身份证号只能有数字，最后一位可以是 X：请对照户口簿核对")
+        raise UnreadableError("身份证号只能有数字，最后一位可以是 X：请对照户口簿核对")
     born = birth_of(text)
     if born is None or not EARLIEST <= born <= today:
-        raise Unreadable("身份证号里的出生日期不存在：请核对第 7 至 14 位")
+        raise UnreadableError("身份证号里的出生日期不存在：请核对第 7 至 14 位")
     if check_digit(text[:17]) != text[17]:
         if text.endswith("000"):
-            raise Unreadable(f"身份证号最后几位变成了 0：{AS_TEXT}")
-        raise Unreadable("身份证号的最后一位对不上，多半有一位写错了：请对照户口簿核对")
+            raise UnreadableError(f"身份证号最后几位变成了 0：{AS_TEXT}")
+        raise UnreadableError("身份证号的最后一位对不上，多半有一位写错了：请对照户口簿核对")
     return text
 
 
@@ -94,14 +94,14 @@ def sex_of(identity: str) -> str:
 def code(value: Value, what: str, longest: int = 40) -> str:
     """A 学籍号, 学号 or 工号: letters, digits and a few marks, upper case."""
     if isinstance(value, float):
-        raise Unreadable(f"{what}被存成了数字，后几位可能已经丢失：{AS_TEXT}")
+        raise UnreadableError(f"{what}被存成了数字，后几位可能已经丢失：{AS_TEXT}")
     text = compact(text_of(value)).upper()
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?E\+?[0-9]+", text) and ("." in text or "+" in text):
-        raise Unreadable(f"{what}变成了 {text[:12]} 这样的形式，后几位已经丢失：{AS_TEXT}")
+        raise UnreadableError(f"{what}变成了 {text[:12]} 这样的形式，后几位已经丢失：{AS_TEXT}")
     if text.endswith(".0") and text[:-2].isdigit():
         text = text[:-2]
     if len(text) > longest or not re.fullmatch(r"[0-9A-Z][0-9A-Z\-_/.#]*", text):
-        raise Unreadable(f"{what}里有认不出的字符：请只填字母和数字")
+        raise UnreadableError(f"{what}里有认不出的字符：请只填字母和数字")
     return text
 
 
@@ -112,7 +112,7 @@ def phone(value: Value, *, mobile_only: bool = False) -> str:
     if match := _SCIENTIFIC.match(text):
         decimals, exponent = match[2] or "", int(match[3])
         if len(decimals) < exponent or exponent > 14:
-            raise Unreadable(f"电话变成了 {text[:12]} 这样的形式，后几位已经丢失：{AS_TEXT}")
+            raise UnreadableError(f"电话变成了 {text[:12]} 这样的形式，后几位已经丢失：{AS_TEXT}")
         text = (match[1][0] + decimals)[: exponent + 1]
     elif text.endswith(".0") and text[:-2].isdigit():
         text = text[:-2]
@@ -120,8 +120,8 @@ def phone(value: Value, *, mobile_only: bool = False) -> str:
     digits = re.sub(r"^(?:\+|00)86|^86(?=1[0-9]{10}$)", "", digits)
     if not digits.isascii() or not digits.isdigit():
         if re.search(r"[0-9]{7,}\D+[0-9]{7,}", digits) or len(re.findall(r"1[3-9][0-9]{9}", text)) > 1:
-            raise Unreadable("这一格有两个电话：请只填一个，另一个填到第二监护人")
-        raise Unreadable("电话里有认不出的字符：请填 11 位手机号")
+            raise UnreadableError("这一格有两个电话：请只填一个，另一个填到第二监护人")
+        raise UnreadableError("电话里有认不出的字符：请填 11 位手机号")
     if re.fullmatch(r"1[3-9][0-9]{9}", digits):
         return digits
     if digits.startswith("0") and not mobile_only and re.fullmatch(r"0[1-9][0-9]{8,10}", digits):
@@ -129,8 +129,8 @@ def phone(value: Value, *, mobile_only: bool = False) -> str:
     if not mobile_only and re.fullmatch(r"[2-8][0-9]{6,7}", digits):
         return digits
     if digits.startswith("1") and len(digits) != 11:
-        raise Unreadable(f"手机号应为 11 位，这里是 {len(digits)} 位：请核对")
-    raise Unreadable("手机号不对：请填 1 开头的 11 位手机号")
+        raise UnreadableError(f"手机号应为 11 位，这里是 {len(digits)} 位：请核对")
+    raise UnreadableError("手机号不对：请填 1 开头的 11 位手机号")
 
 
 _YMD = re.compile(r"(\d{4})\s*[-/.年_]\s*(\d{1,2})\s*[-/.月_]\s*(\d{1,2})\s*日?(?:[ T]*\d{1,2}:\d{2}.*)?\Z")
@@ -142,9 +142,9 @@ def date(value: Value, *, date1904: bool, today: dt.date, what: str = "日期") 
     """A day in any of the forms in use. Days in the future and before 1900 are refused."""
     day = _date(value, date1904)
     if day is None:
-        raise Unreadable(f"看不懂这个{what}：请写成 2015-09-01 这样")
+        raise UnreadableError(f"看不懂这个{what}：请写成 2015-09-01 这样")
     if not EARLIEST <= day <= today:
-        raise Unreadable(f"{what}是 {day.isoformat()}，不可能是真的：请核对")
+        raise UnreadableError(f"{what}是 {day.isoformat()}，不可能是真的：请核对")
     return day
 
 
@@ -158,7 +158,7 @@ def month(value: Value, *, date1904: bool, today: dt.date) -> dt.date:
     except ValueError:
         found = None
     if found is None or not EARLIEST <= found <= today + dt.timedelta(days=366):
-        raise Unreadable("看不懂这个入学年月：请写成 2024-09 这样")
+        raise UnreadableError("看不懂这个入学年月：请写成 2024-09 这样")
     return found.replace(day=1)
 
 
@@ -195,4 +195,6 @@ def _serial(number: float, date1904: bool) -> dt.date | None:
 def add_months(day: dt.date, months: int) -> dt.date:
     index = day.year * 12 + day.month - 1 + months
     year, month0 = divmod(index, 12)
-    return day.replace(year=year, month=month0 + 1, day=min(day.day, calendar.monthrange(year, month0 + 1)[1]))
+    return day.replace(
+        year=year, month=month0 + 1, day=min(day.day, calendar.monthrange(year, month0 + 1)[1])
+    )

@@ -14,10 +14,29 @@ _INVISIBLE = (
     *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
 )  # fmt: skip
 _MAP.update(dict.fromkeys(_INVISIBLE))
-_MAP.update({code: None for code in (*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0))})
+_MAP.update(dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160))))
 _MAP.update(
-    {code: " " for code in (0x09, 0x0A, 0x0D, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029,
-                            0x202F, 0x205F, 0x3000, 0x3164, 0xFFA0, 0x115F, 0x1160)}  # fmt: skip
+    dict.fromkeys(
+        (
+            9,
+            10,
+            13,
+            133,
+            160,
+            5760,
+            *range(8192, 8203),
+            8232,
+            8233,
+            8239,
+            8287,
+            12288,
+            12644,
+            65440,
+            4447,
+            4448,
+        ),
+        " ",
+    )  # fmt: skip
 )
 
 _DOTS = "·•‧・･∙⋅●﹒⸱ꞏ·˙◦᛫▪⦁।．。｡\uf0b7"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tenants.roster.importing.cells import Value
-from tenants.roster.importing.people import Unreadable, text_of
+from tenants.roster.importing.people import UnreadableError, text_of
 from tenants.roster.importing.text import clean_name
 
 _SEX = {
@@ -13,14 +13,89 @@ _SEX = {
     **dict.fromkeys(("女", "女性", "女生", "女孩", "女童", "2", "02", "f", "female", "girl"), "F"),
 }
 _YES = frozenset(("是", "有", "y", "yes", "1", "true", "t", "√", "✓", "✔", "对", "√是", "☑"))
-_NO = frozenset(("否", "无", "不是", "没有", "n", "no", "0", "2", "false", "f", "×", "✗", "✘", "x", "非", "/", "-", "—", "☐"))
+_NO = frozenset(
+    (
+        "否",
+        "无",
+        "不是",
+        "没有",
+        "n",
+        "no",
+        "0",
+        "2",
+        "false",
+        "f",
+        "×",
+        "✗",
+        "✘",
+        "x",
+        "非",
+        "/",
+        "-",
+        "—",
+        "☐",
+    )
+)
 
 ETHNIC_GROUPS = tuple(
-    (
-        "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 "
-        "纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 "
-        "德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
-    ).split()
+    [
+        "汉",
+        "蒙古",
+        "回",
+        "藏",
+        "维吾尔",
+        "苗",
+        "彝",
+        "壮",
+        "布依",
+        "朝鲜",
+        "满",
+        "侗",
+        "瑶",
+        "白",
+        "土家",
+        "哈尼",
+        "哈萨克",
+        "傣",
+        "黎",
+        "傈僳",
+        "佤",
+        "畲",
+        "高山",
+        "拉祜",
+        "水",
+        "东乡",
+        "纳西",
+        "景颇",
+        "柯尔克孜",
+        "土",
+        "达斡尔",
+        "仫佬",
+        "羌",
+        "布朗",
+        "撒拉",
+        "毛南",
+        "仡佬",
+        "锡伯",
+        "阿昌",
+        "普米",
+        "塔吉克",
+        "怒",
+        "乌孜别克",
+        "俄罗斯",
+        "鄂温克",
+        "德昂",
+        "保安",
+        "裕固",
+        "京",
+        "塔塔尔",
+        "独龙",
+        "鄂伦春",
+        "赫哲",
+        "门巴",
+        "珞巴",
+        "基诺",
+    ]
 )  # in the order of the national code, 01 to 56
 _OTHER_ETHNIC = frozenset(("其他", "其它", "穿青人", "外国血统", "外国血统中国籍人士", "外籍", "未识别民族"))
 
@@ -48,7 +123,7 @@ def sex(value: Value) -> str:
     try:
         return _SEX[text.removesuffix(".0")]
     except KeyError:
-        raise Unreadable("看不懂这个性别：请填“男”或“女”") from None
+        raise UnreadableError("看不懂这个性别：请填“男”或“女”") from None
 
 
 def yes_or_no(value: Value, words: tuple[str, ...]) -> bool:
@@ -61,7 +136,7 @@ def yes_or_no(value: Value, words: tuple[str, ...]) -> bool:
     for word in words:
         if word in text:
             return not text.startswith(("非", "不", "无", "未", "没"))
-    raise Unreadable("看不懂这一格：请填“是”或“否”")
+    raise UnreadableError("看不懂这一格：请填“是”或“否”")
 
 
 def boarding(value: Value) -> bool:
@@ -72,8 +147,8 @@ def boarding(value: Value) -> bool:
         return True
     try:
         return yes_or_no(value, ())
-    except Unreadable:
-        raise Unreadable("看不懂就读方式：请填“走读”或“住校”") from None
+    except UnreadableError:
+        raise UnreadableError("看不懂就读方式：请填“走读”或“住校”") from None
 
 
 def ethnic_group(value: Value) -> str:
@@ -85,19 +160,19 @@ def ethnic_group(value: Value) -> str:
     stem = text.removesuffix("族") or text
     if stem in ETHNIC_GROUPS:
         return stem + "族"
-    raise Unreadable("看不懂这个民族：请写全称，如“汉族”“土家族”")
+    raise UnreadableError("看不懂这个民族：请写全称，如“汉族”“土家族”")
 
 
 def name(value: Value, what: str = "姓名") -> str:
     """A cleaned name; it needs a letter in it, or it is something else in the wrong column."""
     if not isinstance(value, str):
         text = text_of(value)
-        raise Unreadable(f"{what}这一格是“{text[:12]}”，不像名字：请核对是否填错了列")
+        raise UnreadableError(f"{what}这一格是“{text[:12]}”，不像名字：请核对是否填错了列")
     text = clean_name(text_of(value))
     if not any(character.isalpha() for character in text):
-        raise Unreadable(f"{what}不像名字：请核对是否填错了列")
-    if len(text) > 60:
-        raise Unreadable(f"{what}太长：请核对是否粘贴错了")
+        raise UnreadableError(f"{what}不像名字：请核对是否填错了列")
+    if len(text) > 50:
+        raise UnreadableError(f"{what}太长：请核对是否粘贴错了")
     return text
 
 
@@ -105,7 +180,7 @@ def free_text(value: Value, longest: int = 300) -> str:
     """Any text; a number or a date in such a column is text as well."""
     text = text_of(value)
     if len(text) > longest:
-        raise Unreadable(f"这一格超过 {longest} 个字：请缩短")
+        raise UnreadableError(f"这一格超过 {longest} 个字：请缩短")
     return text
 
 
@@ -121,10 +196,10 @@ def roles(value: Value) -> tuple[list[str], str]:
                 found.append(role)
                 left = left.replace(word, "", 1)
         if len(found) == before:
-            raise Unreadable(
+            raise UnreadableError(
                 f"看不懂角色“{piece[:12]}”：请填 班主任、科任教师、校领导、办公室、校长 中的一个或几个"
             )
         rest.append(left)
     if not found:
-        raise Unreadable("看不懂角色：请填 班主任、科任教师、校领导、办公室、校长 中的一个或几个")
+        raise UnreadableError("看不懂角色：请填 班主任、科任教师、校领导、办公室、校长 中的一个或几个")
     return list(dict.fromkeys(found)), "".join(rest)

@@ -21,7 +21,7 @@ from tenants.roster.importing.xlsx import serial_to_datetime
 
 
 def read_xls(data: bytes) -> list[Sheet]:
-    """The visible worksheets. Raises FileRefused."""
+    """The visible worksheets. Raises FileRefusedError."""
     try:
         book = xlrd.open_workbook(
             file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True, formatting_info=False

@@ -19,7 +19,7 @@ from tenants.roster.importing.cells import (
     MAX_CELL_TEXT,
     MAX_ROWS,
     Broken,
-    FileRefused,
+    FileRefusedError,
     Row,
     Sheet,
     Value,
@@ -41,7 +41,7 @@ _EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
 
 
 def read_xlsx(data: bytes) -> list[Sheet]:
-    """The visible worksheets in the workbook's order. Raises FileRefused."""
+    """The visible worksheets in the workbook's order. Raises FileRefusedError."""
     with open_zip(data) as archive:
         book = _Workbook(archive)
         sheets: list[Sheet] = []
@@ -81,7 +81,7 @@ def _parse(
             while block := stream.read(1 << 18):
                 parser.Parse(block, False)
             parser.Parse(b"", True)
-        except FileRefused:
+        except FileRefusedError:
             raise
         except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError):
             raise broken_file() from None
@@ -306,9 +306,11 @@ class _SheetReader:
         text = "".join(self.pieces)
         kind = self.kind
         if kind == "s":
-            return self.book.shared[int(text)] if text.isascii() and text.isdigit() and int(text) < len(
-                self.book.shared
-            ) else Broken.ERROR
+            return (
+                self.book.shared[int(text)]
+                if text.isascii() and text.isdigit() and int(text) < len(self.book.shared)
+                else Broken.ERROR
+            )
         if kind == "e":
             return Broken.ERROR
         if kind in ("str", "inlineStr"):
