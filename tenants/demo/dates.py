@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date, timedelta
 
-from bureaus.contracts import Calendar, HolidaySpan, TermSpan, YearSpan
+from bureaus.contracts import Calendar, HolidaySpan, TermSpan
 from bureaus.rules import usual_calendar
 
 BACK = 66
@@ -27,30 +26,25 @@ def demo_calendar(today: date) -> Calendar:
     year_end = date(year_start.year + 1, 8, 31)
     end = min(start + TERM, year_end)
     key, label = str(year_start.year), f"{year_start.year}-{year_start.year + 1}学年"
-    year = YearSpan(key, year_start, year_end)
     if year_end - end >= timedelta(weeks=14):
         second = end + timedelta(weeks=4)
-        spans = [(start, end), (second, min(second + TERM, year_end - timedelta(weeks=2)))]
-    elif start - year_start >= timedelta(weeks=14):
-        spans = [(year_start, min(year_start + TERM, start - timedelta(weeks=2))), (start, end)]
-    else:
-        spans = [(start, end)]
-    number = 2 if len(spans) == 1 and start.month < 9 and start != year_start else 1
+        spans = ((start, end), (second, min(second + TERM, year_end - timedelta(weeks=2))))
+    else:  # then there is room before: a school year has 52 weeks and a term 20
+        spans = ((year_start, min(year_start + TERM, start - timedelta(weeks=2))), (start, end))
     terms = tuple(
         TermSpan(f"{key}-{n}", key, f"{label}第{'一二'[n - 1]}学期", *span)
-        for n, span in enumerate(spans, start=number)
+        for n, span in enumerate(spans, start=1)
     )
-    holidays = tuple(
-        HolidaySpan(f"break-{key}-{n}", "假期", before[1] + DAY, after[0] - DAY)
-        for n, (before, after) in enumerate(itertools.pairwise(spans), start=1)
-    )
+    # By the keys of the usual calendar, so that these replace what the bureau was given at first.
+    winter = HolidaySpan(f"winter-{key}", f"{label}寒假", spans[0][1] + DAY, spans[1][0] - DAY)
+    summer = HolidaySpan(f"summer-{key}", f"{label}暑假", min(spans[1][1] + DAY, year_end), year_end)
     around = usual_calendar(year_start.year - 1, year_start.year + 1)
     return Calendar(
-        years=tuple(year if y.key == key else y for y in around.years),
+        years=around.years,
         terms=tuple(
             sorted((*(t for t in around.terms if t.year != key), *terms), key=lambda term: term.start)
         ),
-        holidays=holidays,
+        holidays=(winter, summer),
     )
 
 
