@@ -16,7 +16,7 @@ PACKAGES = ("chromium", "fonts-noto-cjk")
 
 
 def find() -> str:
-    """The browser's path: `CHROMIUM`, else the system's, else one installed now; Failure when there is none."""
+    """The path: `CHROMIUM`, else the system's, else one installed now; Failure when there is none."""
     named = os.environ.get("CHROMIUM")
     if named:
         if shutil.which(named) is None:
@@ -27,11 +27,8 @@ def find() -> str:
                 english=f"CHROMIUM names {named}, which cannot be run.",
             )
         return named
-    missing = [
-        package
-        for package, there in zip(PACKAGES, (_system() is not None, _has_font()), strict=True)
-        if not there
-    ]
+    there = (system() is not None, _has_font())
+    missing = [package for package, is_there in zip(PACKAGES, there, strict=True) if not is_there]
     if missing:
         _install(missing)
     found = system()

@@ -39,12 +39,11 @@ def problems() -> list[str]:
 
 
 def _platform_problems() -> list[str]:
-    """`platform/__init__.py` shadows Python's own `platform`; a loose module shadows a library of its name."""
+    """`platform/__init__.py` shadows Python's own `platform`; a loose module shadows its namesake."""
     if not PLATFORM.is_dir():
         return []
-    loose = [
-        entry.name for entry in PLATFORM.iterdir() if entry.is_file() and entry.name not in LOOSE_IN_PLATFORM
-    ]
+    files = [entry.name for entry in PLATFORM.iterdir() if entry.is_file()]
+    loose = [name for name in files if name not in LOOSE_IN_PLATFORM]
     return [f"platform/{name}: 不能放在这里（会遮住同名的 Python 模块）" for name in sorted(loose)]
 
 

@@ -87,7 +87,7 @@ class _Checks:
         manage = [VENV_PYTHON, PLATFORM / "manage.py"]
         bin_ = VENV / "bin"
         self._check("仓库守则 · guard", self._guard)
-        self._command("ruff check", [bin_ / "ruff", "check", "."])
+        self._command("ruff check", [bin_ / "ruff", "check", "--output-format", "concise", "."])
         self._command("ruff format", [bin_ / "ruff", "format", "--check", "."])
         self._command("mypy --strict", [bin_ / "mypy", *PYTHON_SOURCES])
         self._command("import-linter", [bin_ / "lint-imports"])
