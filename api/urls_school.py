@@ -1,6 +1,6 @@
 """The routes of a school's host."""
 
-from api.urls_shared import SHARED, resources
+from api.urls_shared import PAGES, SHARED, resources
 
 urlpatterns = [
     *SHARED,
@@ -17,4 +17,9 @@ urlpatterns = [
         "progress",
         "policies",
     ),
+    *PAGES,
 ]
+
+handler400 = "api.errors.bad_request"
+handler404 = "api.errors.not_found"
+handler500 = "api.errors.server_error"

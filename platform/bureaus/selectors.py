@@ -91,7 +91,7 @@ def school_by_host(host: str) -> SchoolInfo | None:
     return found.school if found else None
 
 
-def school_by_schema(schema_name: str) -> SchoolInfo:
+def school_get(*, schema_name: str) -> SchoolInfo:
     """The school whose schema this is."""
     with tenancy.public():
         school = School.objects.filter(schema_name=schema_name).first()
@@ -111,7 +111,7 @@ def school_by_id(school_id: int) -> SchoolInfo:
 
 def current_school() -> SchoolInfo:
     """The school in which the caller stands."""
-    return school_by_schema(tenancy.require_school())
+    return school_get(schema_name=tenancy.require_school())
 
 
 def school_list_for(*, actor: Actor) -> QuerySet[School]:
@@ -188,4 +188,4 @@ def calendar_of_bureau(bureau_id: int) -> Calendar:
 
 def calendar_for_school(schema_name: str) -> Calendar:
     """The calendar that holds for a school: its bureau's. May be asked from within the school."""
-    return calendar_of_bureau(school_by_schema(schema_name).bureau_id)
+    return calendar_of_bureau(school_get(schema_name=schema_name).bureau_id)

@@ -50,15 +50,18 @@ ALLOWED_HOSTS = ["*"]
 MIDDLEWARE = [
     "api.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "api.frontend.FrontEnd",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "api.hosts.HostMiddleware",
-    "api.sessions.SessionMiddleware",
+    "api.frontend.FrontEnd",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 APPEND_SLASH = False
 TEMPLATES: list[dict[str, Any]] = []
 FRONTEND_DIST = ROOT_DIR / "frontend" / "dist"
+WHITENOISE_ROOT = FRONTEND_DIST if FRONTEND_DIST.is_dir() else None
+WHITENOISE_MAX_AGE = 0
 STATIC_URL = "/static/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -78,7 +81,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "jiafang_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-# Ends after 30 minutes without a request (renewed at most once a minute, see api.sessions), and
+# Ends after 30 minutes without a request (renewed at most once a minute, see
+# api.authentication), and
 # in any case after the day's work. A teacher's phone keeps drafts locally, so nothing is lost.
 SESSION_COOKIE_AGE = 30 * 60
 JIAFANG_SESSION_LONGEST = 12 * 3600
@@ -120,6 +124,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Choices stay where they are used: lifted out they get names by guessing, which change.
+    "POSTPROCESSING_HOOKS": [],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
 }
 

@@ -18,7 +18,7 @@ DEBUG = False
 SECRET_KEY = "only-for-tests-" + "x" * 40
 JIAFANG_FIELD_KEY = "only-for-tests-fields-" + "y" * 40
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_URL = "memory://localhost/"
 # Removed after every test that wrote into it (tests/support/surroundings.py).
 JIAFANG_DATA = Path(tempfile.gettempdir()) / f"jiafang-test-{os.getpid()}"
 STORAGES["default"]["OPTIONS"]["location"] = str(JIAFANG_DATA / "files")

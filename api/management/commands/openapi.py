@@ -1,0 +1,54 @@
+"""Write api/openapi.yaml, the description of all hosts' routes together; --check compares it."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
+
+FILE = Path(__file__).resolve().parents[2] / "openapi.yaml"
+
+
+def merged() -> dict[str, Any]:
+    """The schemas of the school's and of the public routes in one. A path of both must look alike."""
+    school = SchemaGenerator(urlconf="api.urls_school").get_schema(request=None, public=True)
+    public = SchemaGenerator(urlconf="api.urls_public").get_schema(request=None, public=True)
+    for path, operations in public["paths"].items():
+        if school["paths"].setdefault(path, operations) != operations:
+            raise CommandError(f"{path} is described differently for schools and for bureaus")
+    for kind, parts in public.get("components", {}).items():
+        known = school["components"].setdefault(kind, {})
+        for name, part in parts.items():
+            if known.setdefault(name, part) != part:
+                raise CommandError(f"component {name} has two shapes")
+    school["paths"] = dict(sorted(school["paths"].items()))
+    school["components"] = {k: dict(sorted(v.items())) for k, v in sorted(school["components"].items())}
+    return school  # type: ignore[no-any-return]
+
+
+def rendered() -> bytes:
+    """The file's bytes. Any warning of the generator is an error."""
+    reset_generator_stats()
+    text: bytes = OpenApiYamlRenderer().render(merged(), renderer_context={})
+    if GENERATOR_STATS:
+        GENERATOR_STATS.emit_summary()
+        raise CommandError("The generator has warnings; see above.")
+    return text
+
+
+class Command(BaseCommand):
+    help = "Write api/openapi.yaml; with --check compare it with the code."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true")
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        text = rendered()
+        if not check:
+            FILE.write_bytes(text)
+            self.stdout.write(f"{FILE.name} written")
+        elif not FILE.is_file() or FILE.read_bytes() != text:
+            raise CommandError("api/openapi.yaml differs from the code. Run `manage.py openapi`.")

@@ -1,0 +1,1 @@
+"""The bare host's way to the sign-ins."""

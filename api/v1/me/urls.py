@@ -1,0 +1,5 @@
+from django.urls import path
+
+from api.v1.me.views import MeView
+
+urlpatterns = [path("me/", MeView.as_view())]

@@ -1,0 +1,1 @@
+"""A bureau's schools and their opening."""
