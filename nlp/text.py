@@ -21,6 +21,8 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe]"
 )
 
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）)])\.(?=[\s\u4e00-\u9fff“（(]|$)")
+
 SENTENCE_END = "。！？!?\n\r；;…"
 _SENTENCE = re.compile(r"[^。！？!?\n\r；;…]+")
 # A colon ends what introduces a list, so copied stock phrases before it are found as such.
@@ -59,7 +61,9 @@ def normalise(text: str) -> str:
     """The same text, character for character, in one spelling. ``len(normalise(t)) == len(t)``."""
     if "<" in text or "&" in text:
         text = _TAG.sub(_blank, text)
-    return _CONTROL.sub(" ", text.translate(_table()))
+    text = _CONTROL.sub(" ", text.translate(_table()))
+    # A Western full stop after a Chinese word ends a sentence; in 3.5 or 1. it does not.
+    return _STOP.sub("。", text) if "." in text else text
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -50,7 +50,9 @@ def read(name: str) -> list[Entry]:
         cells = line.split("\t")
         if len(cells) not in (4, 5) or cells[3] not in ("school", "home", "any"):
             raise ValueError(f"{path.name}:{number}: {line!r}")
-        entries.append(Entry(cells[0], cells[1], int(cells[2]), cells[3], cells[4] if len(cells) == 5 else ""))
+        entries.append(
+            Entry(cells[0], cells[1], int(cells[2]), cells[3], cells[4] if len(cells) == 5 else "")
+        )
     return entries
 
 
@@ -58,21 +60,28 @@ class Lexicon:
     """All word lists in one automaton."""
 
     def __init__(self) -> None:
-        table: dict[str, Entry] = {}
+        table: dict[str, list[Entry]] = {}
         for name in WORD_LISTS:
             for entry in read(name):
-                table.setdefault(entry.term, entry)
-        self.entries = tuple(table.values())
+                table.setdefault(entry.term, []).append(entry)
+        # A word may be several things (检查作业: a fact at home, an act to agree on); `scan` gives each.
+        self._entries = tuple(tuple(entries) for entries in table.values())
         self._automaton = ahocorasick_rs.AhoCorasick(
-            [entry.term for entry in self.entries], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            list(table), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
 
+    @property
+    def terms(self) -> int:
+        """How many different words and phrases there are."""
+        return len(self._entries)
+
     def scan(self, text: str) -> list[Hit]:
-        """Every entry in the text, in order, none overlapping another."""
-        entries = self.entries
+        """Every entry in the text, in order, none overlapping a different one."""
+        entries = self._entries
         return [
-            Hit(start, end, entries[number])
+            Hit(start, end, entry)
             for number, start, end in self._automaton.find_matches_as_indexes(text)
+            for entry in entries[number]
         ]
 
 
