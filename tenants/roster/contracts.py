@@ -133,7 +133,7 @@ class RosterSnapshot:
 class NewStaff:
     """A freshly made account; the password is told once and never stored in the clear."""
 
-    staff_id: int
+    id: int
     user_id: int
     name: str
     login: str

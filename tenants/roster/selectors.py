@@ -176,7 +176,7 @@ def guardian_phones(*, student_id: UUID) -> list[str]:
 
 def guardian_names(*, student_id: UUID) -> list[str]:
     """Names that belong in a note about this student: no name check stumbles over them."""
-    rows = Student.guardians.rel.related_model.objects.filter(student_id=student_id)
+    rows = Guardian.objects.filter(student_id=student_id)
     return [name for name in rows.values_list("name", flat=True) if name]
 
 
@@ -227,7 +227,7 @@ def class_list_for(*, actor: Actor) -> list[ClassOverview]:
             grade=one.grade,
             number=one.number,
             student_count=one.heads,
-            homeroom_teachers=tuple(duty.staff.name for duty in one.heads_of),  # type: ignore[attr-defined]
+            homeroom_teachers=tuple(duty.staff.name for duty in one.heads_of),
         )
         for one in found
         if rules.is_studying(stage=one.stage, grade=one.grade)
@@ -282,7 +282,7 @@ def colleagues_for(*, actor: Actor) -> list[tuple[int, str]]:
     """Id and name of all active staff but the actor: whom a teacher may name as a companion."""
     if actor.school is None:
         return []
-    found = StaffMember.objects.filter(active=True).exclude(pk=actor.staff_id)
+    found = StaffMember.objects.filter(active=True).exclude(pk=actor.staff_id or 0)
     return list(found.order_by("name", "id").values_list("pk", "name"))
 
 

@@ -308,8 +308,8 @@ def staff_create(
     *,
     actor: Actor,
     name: str,
-    phone: str | None,
-    roles: Collection[str],
+    phone: str | None = None,
+    roles: Collection[str] = (),
     login: str | None = None,
     staff_no: str | None = None,
     password: str | None = None,
@@ -317,11 +317,12 @@ def staff_create(
     must_change_password: bool = True,
     user_id: int | None = None,
 ) -> NewStaff:
-    """An account and its staff record. With `user_id` the record is joined to that account, and a second
-    call gives the same record back. Without a password a first one is made up and returned once."""
+    """An account and its staff record. With `user_id` the record is joined to that account (which has its
+    roles already), and a second call gives the same record back. Without a password a first one is made
+    up and returned once. StaffInvalid, StaffExists, RolesForbidden."""
     check_keeper(actor)
     roles = set(roles)
-    if not roles or not roles <= SCHOOL_ROLES:
+    if user_id is None and (not roles or not roles <= SCHOOL_ROLES):
         raise StaffInvalid(fields={"roles": ["请至少选择一个角色。"]})
     if roles & set(KEEPS_ROSTER) and not actor.is_system and not actor.has(Role.PRINCIPAL):
         raise RolesForbidden
@@ -362,7 +363,7 @@ def staff_create(
             raise StaffExists from None
         audit.record(actor=actor, action="staff.create", subject=f"staff:{staff.pk}")
     return NewStaff(
-        staff_id=staff.pk,
+        id=staff.pk,
         user_id=user_id,
         name=name,
         login=account.login if account else (login or phone or ""),

@@ -192,7 +192,7 @@ def chinese_number(text: str) -> int:
 
 
 def class_list(reader: ClassReader, text: str) -> list[tuple[ClassKey, str]]:
-    """任教班级 with the subject that may stand behind each: 三（1）班语文、三（2）班语文. Raises UnreadableError."""
+    """任教班级 with the subject that may stand behind each: 三（1）班语文、三（2）班语文."""
     found: list[tuple[ClassKey, str]] = []
     for piece in filter(None, re.split(r"[、,，;；\n|]+|(?<=班)[/ ]+|和", text)):
         whole = compact(piece)

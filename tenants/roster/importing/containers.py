@@ -85,7 +85,9 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
             "roster.binary_workbook", "这是 .xlsb 格式，系统读不了。请在 Excel 里另存为 .xlsx 后再上传。"
         )
     if "mimetype" in names or "content.xml" in names:
-        raise FileRefusedError("roster.open_document", "这是 .ods 格式，系统读不了。请另存为 .xlsx 后再上传。")
+        raise FileRefusedError(
+            "roster.open_document", "这是 .ods 格式，系统读不了。请另存为 .xlsx 后再上传。"
+        )
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise not_a_workbook()
     return archive

@@ -30,7 +30,9 @@ def text_of(value: Value) -> str:
             raise UnreadableError("这一格的文字太长，请核对是否粘贴错了")
         return clean(value)
     if value is Broken.NO_CACHE:
-        raise UnreadableError("这一格是公式，但文件里没有算好的结果：请用 Excel 打开后保存一次，或改成直接填写")
+        raise UnreadableError(
+            "这一格是公式，但文件里没有算好的结果：请用 Excel 打开后保存一次，或改成直接填写"
+        )
     if isinstance(value, Broken):
         raise UnreadableError("这一格的公式出错了：请改成直接填写")
     if isinstance(value, bool):

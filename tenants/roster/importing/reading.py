@@ -12,7 +12,7 @@ MAX_UPLOAD = 20 * 1024 * 1024  # bytes
 
 
 def read_sheets(data: bytes) -> list[Sheet]:
-    """Visible sheets of an xlsx, xls or csv; the content decides which, not the name. Raises FileRefusedError."""
+    """Visible sheets of an xlsx, xls or csv: the content decides, not the name. FileRefusedError."""
     container = container_of(data)
     if container is Container.XLSX:
         return read_xlsx(data)

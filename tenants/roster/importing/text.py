@@ -9,35 +9,25 @@ import unicodedata
 _MAP: dict[int, int | str | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Radicals that look like whole characters come from copied PDF text.
 _MAP.update({code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)})
-_INVISIBLE = (
-    0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB,
-    *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
-)  # fmt: skip
-_MAP.update(dict.fromkeys(_INVISIBLE))
-_MAP.update(dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160))))
-_MAP.update(
-    dict.fromkeys(
-        (
-            9,
-            10,
-            13,
-            133,
-            160,
-            5760,
-            *range(8192, 8203),
-            8232,
-            8233,
-            8239,
-            8287,
-            12288,
-            12644,
-            65440,
-            4447,
-            4448,
-        ),
-        " ",
-    )  # fmt: skip
-)
+_MAP.update(dict.fromkeys([0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB]))
+_MAP.update(dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]))
+_MAP.update(dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)]))
+_BLANKS = [
+    0x09,
+    0x0A,
+    0x0D,
+    0x85,
+    0xA0,
+    0x1680,
+    *range(0x2000, 0x200B),
+    0x2028,
+    0x2029,
+    0x202F,
+    0x205F,
+    0x3000,
+]
+_HANGUL_FILLERS = [0x115F, 0x1160, 0x3164, 0xFFA0]  # letters by their category, blank to the eye
+_MAP.update(dict.fromkeys([*_BLANKS, *_HANGUL_FILLERS], " "))
 
 _DOTS = "·•‧・･∙⋅●﹒⸱ꞏ·˙◦᛫▪⦁।．。｡\uf0b7"
 _DOT_RUN = re.compile(rf"\s*[{re.escape(_DOTS)}]+\s*")

@@ -200,7 +200,7 @@ class Applier:
 
     def _changed_staff(self, rows: list[ParsedRow]) -> None:
         for row in rows:
-            staff = StaffMember.objects.get(pk=row.target)
+            staff = StaffMember.objects.get(pk=int(str(row.target)))
             changes = row.changes
             staff.name = changes.get("name", staff.name)
             staff.phone = changes.get("phone", staff.phone)
@@ -269,7 +269,7 @@ class Applier:
 
 def _create(rows: list[M]) -> None:
     if rows:
-        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)  # noqa: SLF001  (Django's public name)
 
 
 def _end(spell: Enrolment | GroupSpell | Duty, last: dt.date) -> None:

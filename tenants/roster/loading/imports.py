@@ -212,8 +212,8 @@ def _rows(sheets: list[Sheet], setting: Any) -> list[ParsedRow]:
     if not found:
         raise FileRefusedError(
             "roster.no_header",
-            f"没有找到名册的表头。请让前 {HEADER_WITHIN} 行里有一行写着“姓名、班级”（学生）或“姓名、手机号、角色”"
-            "（教职工）等列名，也可以先下载空白模板。",
+            f"没有找到名册的表头。请让前 {HEADER_WITHIN} 行里有一行写着“姓名、班级”（学生）"
+            "或“姓名、手机号、角色”（教职工）等列名，也可以先下载空白模板。",
         )
     rows = [row for sheet, header in found for row in data_rows(sheet, header, setting)]
     if not rows:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -27,8 +27,9 @@ _BAD_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _UNWRITABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 _STUDENT_COLUMNS = (
-    "姓名*", "性别", "身份证件类型", "身份证件号", "学籍号", "校内学号", "出生日期", "民族", "年级*", "班级*", "入学年月",
-    "就读方式", "户口性质", "家庭住址", "是否留守", "是否单亲", "是否残疾", "是否随迁", "是否低保/建档立卡", "监护人姓名",
+    "姓名*", "性别", "身份证件类型", "身份证件号", "学籍号", "校内学号", "出生日期", "民族", "年级*", "班级*",
+    "入学年月", "就读方式", "户口性质", "家庭住址", "是否留守", "是否单亲", "是否残疾", "是否随迁",
+    "是否低保/建档立卡", "监护人姓名",
     "关系", "联系电话", "第二监护人姓名", "第二监护人关系", "第二监护人电话", "班主任", "备注",
 )  # fmt: skip
 _STAFF_COLUMNS = ("姓名*", "手机号*", "角色*", "班主任班级", "任教班级", "任教学科", "工号", "备注")
@@ -51,7 +52,7 @@ _NOTES = {
 }
 
 
-def text_cell(sheet: WriteOnlyWorksheet, text: str, *, as_text_format: bool = False) -> WriteOnlyCell:
+def text_cell(sheet: WriteOnlyWorksheet, text: str, *, as_text_format: bool = False) -> Cell:
     """A cell that is text whatever it begins with."""
     cell = WriteOnlyCell(sheet, value="")
     cell.value = neutralised(text.translate(_UNWRITABLE))
@@ -165,7 +166,7 @@ def template(kind: str) -> bytes:
     return _saved(book)
 
 
-def _bold(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+def _bold(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     cell = text_cell(sheet, text)
     cell.font = _BOLD
     return cell
