@@ -50,7 +50,8 @@ export function device(): Device {
 
 async function begin({ outbox }: Device): Promise<void> {
   // Browsers may clear what they hold under pressure, unless asked not to.
-  void navigator.storage?.persist?.().catch(() => false)
+  // There is no such question to ask on a plain http address of a school's own network.
+  if ('storage' in navigator) await navigator.storage.persist().catch(() => false)
   await outbox.recover()
   await outbox.run()
 }

@@ -26,8 +26,8 @@ export function useKeptQuery<Value>(
       try {
         const value = await read(signal)
         keptAt.value = null
-        // A plain copy: what is shown is a Vue proxy, which IndexedDB cannot clone.
-        await database.kept.put({ key: name, value: structuredClone(value), at: Date.now() }).catch(() => undefined)
+        // A full disk must not hide an answer that has just come.
+        await database.kept.put({ key: name, value, at: Date.now() }).catch(() => undefined)
         return value
       } catch (error) {
         if (!isOffline(error)) throw error

@@ -1,15 +1,11 @@
 /** The places of the menu, by what a person does. Whoever leads and teaches finds both. */
 
-import { type HasRoles, isTeacher } from './session'
+import { type HasRoles, isLeader, isTeacher } from './session'
 
 export interface Place {
   readonly to: string
   readonly words: string
 }
-
-const TEACHER: readonly Place[] = [
-  { to: '/today', words: '我的家访' },
-]
 
 const SCHOOL: readonly Place[] = [
   { to: '/queue', words: '待处理' },
@@ -24,8 +20,18 @@ const BUREAU: readonly Place[] = [
   { to: '/compare', words: '对比' },
 ]
 
+export const TEACHER: readonly Place[] = [
+  { to: '/today', words: '今天' },
+  { to: '/mine', words: '我的记录' },
+]
+
+/** The menu of the desk; the teacher's side is one place in it. */
 export function placesFor(person: HasRoles): Place[] {
   if (person.roles.includes('bureau')) return [...BUREAU]
-  const leads = person.roles.some((role) => role === 'principal' || role === 'office' || role === 'leader')
-  return [...(leads ? SCHOOL : []), ...(isTeacher(person) ? TEACHER : [])]
+  return [...schoolPlaces(person), ...(isTeacher(person) ? [{ to: '/today', words: '我的家访' }] : [])]
+}
+
+/** What a leader may switch to from the teacher's side. */
+export function schoolPlaces(person: HasRoles): Place[] {
+  return isLeader(person) ? [...SCHOOL] : []
 }

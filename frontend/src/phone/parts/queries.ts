@@ -1,0 +1,39 @@
+/** What the teacher's pages ask the server for. */
+
+import { useQuery } from '@tanstack/vue-query'
+import { computed, type MaybeRefOrGetter, toValue } from 'vue'
+
+import { api } from '@/api/client'
+import type { Due, Flag, Student, Visit, VisitForm } from '@/api/model'
+import { type KeptQuery, useKeptQuery } from '@/phone/local/useKeptQuery'
+
+const REVIEW_PAUSE = 2_000
+
+export function useDue(): KeptQuery<Due> {
+  return useKeptQuery('due', (signal) => api.get<Due>('due/', { signal }))
+}
+
+export function useStudents(): KeptQuery<Student[]> {
+  return useKeptQuery('students', (signal) => api.getAll<Student>('students/', { signal }))
+}
+
+export function useVisitForm(): KeptQuery<VisitForm> {
+  return useKeptQuery('visit-form', (signal) => api.get<VisitForm>('visit-form/', { signal }))
+}
+
+/** One note. Asked again every two seconds while its review is under way. */
+export function useVisit(id: MaybeRefOrGetter<string>) {
+  return useQuery<Visit>({
+    queryKey: ['visit', computed(() => toValue(id))],
+    queryFn: ({ signal }) => api.get<Visit>(`visits/${toValue(id)}/`, { signal }),
+    refetchInterval: (query) => (query.state.data?.review.state === 'pending' ? REVIEW_PAUSE : false),
+  })
+}
+
+/** All flags on one's own notes, decided ones too. */
+export function useMyFlags() {
+  return useQuery<Flag[]>({
+    queryKey: ['flags', 'mine'],
+    queryFn: ({ signal }) => api.getAll<Flag>('flags/', { query: { mine: true, state: 'all' }, signal }),
+  })
+}
