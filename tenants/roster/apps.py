@@ -9,3 +9,10 @@ class RosterConfig(AppConfig):
     name = "tenants.roster"
     label = "roster"
     verbose_name = "名册"
+
+    def ready(self) -> None:
+        """The first principal gets a staff record when a school is opened."""
+        from onboarding.registry import register_step
+        from tenants.roster.keeping.opening import principal_record
+
+        register_step("roster", 40, "登记校长", principal_record)

@@ -1,0 +1,1 @@
+"""Changes to the roster by hand. Callers go through tenants.roster.services."""
