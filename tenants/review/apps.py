@@ -11,3 +11,12 @@ class ReviewConfig(AppConfig):
     name = "tenants.review"
     label = "review"
     verbose_name = "家访检查"
+
+    def ready(self) -> None:
+        """Subscribe: a saved version of a visit asks for its review."""
+        from kernel import events
+        from tenants.visits.contracts import VisitSubmitted
+
+        from . import services
+
+        events.subscribe(VisitSubmitted, services.review_request)
