@@ -56,9 +56,15 @@ describe('funnelOption', () => {
   })
 
   it('says what the 95 % limits mean', () => {
-    const upper = series('95 % 上限') as { endLabel?: { formatter: string } }
-    expect(upper.endLabel?.formatter).toBe(LIMIT_WORDS)
+    const words = series(LIMIT_WORDS) as { label?: { formatter: string } }
+    expect(words.label?.formatter).toBe(`绿线：${LIMIT_WORDS}`)
     expect(LIMIT_WORDS).toBe('95 % 范围内的差别可能只是偶然')
+  })
+
+  it('begins below the lowest thing it shows', () => {
+    // Lowest is school c's 10/36 = 27.8 %.
+    expect(option.yAxis.min).toBe(0.2)
+    expect(funnelOption(measure([point('a')]), [], COLOURS).yAxis.min).toBe(0.5)
   })
 
   it('draws the common rate across the whole picture', () => {

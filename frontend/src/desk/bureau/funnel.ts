@@ -3,7 +3,7 @@
  * the limits inside which a difference may be chance alone. Limits come from the
  * server; nothing is computed here twice.
  */
-import type { BenchmarkMeasure, BenchmarkPoint } from '@/api/model'
+import type { BenchmarkLimit, BenchmarkMeasure, BenchmarkPoint } from '@/api/model'
 import type { ChartColours } from '../chartColours'
 import { percentText } from '../words'
 
@@ -48,7 +48,7 @@ function bandColour(band: Exclude<Band, null>, colours: ChartColours): string {
 
 type Pair = [n: number, value: number]
 
-function limitLine(name: string, data: Pair[], colour: string, dashed: boolean, label?: string) {
+function limitLine(name: string, data: Pair[], colour: string, dashed: boolean) {
   return {
     type: 'line' as const,
     name,
@@ -57,11 +57,38 @@ function limitLine(name: string, data: Pair[], colour: string, dashed: boolean, 
     silent: true,
     smooth: false,
     lineStyle: { color: colour, width: dashed ? 1 : 1.5, type: dashed ? ('dashed' as const) : ('solid' as const) },
-    endLabel: label
-      ? { show: true, formatter: label, color: colour, fontSize: 13, align: 'right' as const, offset: [-4, -12] as [number, number] }
-      : undefined,
     z: 1,
   }
+}
+
+/** The words of the limits, below the funnel's open end where no line runs through them. */
+function limitLabel(limits: readonly BenchmarkLimit[], colours: ChartColours) {
+  const last = limits[limits.length - 1]
+  return {
+    type: 'scatter' as const,
+    name: LIMIT_WORDS,
+    data: last === undefined ? [] : [[last.n, last.lower998] as Pair],
+    symbolSize: 0,
+    silent: true,
+    z: 2,
+    label: {
+      show: true,
+      formatter: `绿线：${LIMIT_WORDS}`,
+      position: 'bottom' as const,
+      align: 'right' as const,
+      distance: 12,
+      color: colours.green,
+      fontSize: 13,
+      backgroundColor: colours.sheet,
+      padding: 2,
+    },
+  }
+}
+
+/** A point needs no bar from nought, so the picture begins below what it shows: tens of percent. */
+function floorOf(measure: BenchmarkMeasure, shown: readonly ShownPoint[]): number {
+  const lows = [...shown.map((point) => point.value), ...measure.limits.map((limit) => limit.lower95)]
+  return Math.max(0, Math.floor(Math.min(1, ...lows) * 10 - 0.5) / 10)
 }
 
 function extent(measure: BenchmarkMeasure, shown: readonly ShownPoint[]): number {
@@ -72,22 +99,23 @@ function extent(measure: BenchmarkMeasure, shown: readonly ShownPoint[]): number
 
 /**
  * ECharts' option for a rate. Bands are told apart by shape and colour. `chosen`
- * are the schools picked for a side-by-side; only they carry their name as a
- * label, or all when there are few.
+ * are the schools picked for a side-by-side. Where there are many, only they and
+ * those outside the limits carry their name; the others show it when pointed at.
  */
 export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[], colours: ChartColours) {
   const shown = measure.points.filter(isShown)
   const limits = [...measure.limits].sort((a, b) => a.n - b.n)
   const overall = overallValue(measure)
+  const floor = floorOf(measure, shown)
   const line = (pick: (limit: (typeof limits)[number]) => number): Pair[] =>
-    limits.map((limit) => [limit.n, pick(limit)])
+    limits.map((limit) => [limit.n, Math.max(floor, pick(limit))])
   const bandSeries = (['inside', 'watch', 'ask'] as const).map((band) => ({
     type: 'scatter' as const,
     name: BAND_WORDS[band],
     symbol: SYMBOLS[band],
     symbolSize: band === 'inside' ? 12 : 15,
     z: 3,
-    itemStyle: { color: bandColour(band, colours), borderColor: colours.sheet, borderWidth: 1.5 },
+    itemStyle: { color: bandColour(band, colours), borderColor: colours.sheet, borderWidth: 1.5, opacity: 1 },
     data: shown
       .filter((point) => (point.band ?? 'inside') === band)
       .map((point) => ({
@@ -97,11 +125,13 @@ export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[
         tip: `${point.school.name}<br>${pointText(point)}`,
         itemStyle: chosen.includes(point.school.id) ? { borderColor: colours.text, borderWidth: 3 } : undefined,
         label: {
-          show: shown.length <= 12 || chosen.includes(point.school.id),
+          show: shown.length <= 8 || point.band !== 'inside' || chosen.includes(point.school.id),
           formatter: point.school.name,
           position: 'right' as const,
           color: colours.text,
           fontSize: 13,
+          textBorderColor: colours.sheet,
+          textBorderWidth: 3,
         },
       })),
     labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' as const },
@@ -129,7 +159,7 @@ export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[
     },
     yAxis: {
       type: 'value' as const,
-      min: 0,
+      min: floor,
       max: 1,
       axisLabel: { color: colours.soft, formatter: (value: number) => `${Math.round(value * 100)} %` },
       splitLine: { lineStyle: { color: colours.line, opacity: 0.6 } },
@@ -138,7 +168,8 @@ export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[
       limitLine('99.8 % 下限', line((limit) => limit.lower998), colours.soft, true),
       limitLine('99.8 % 上限', line((limit) => limit.upper998), colours.soft, true),
       limitLine('95 % 下限', line((limit) => limit.lower95), colours.green, false),
-      limitLine('95 % 上限', line((limit) => limit.upper95), colours.green, false, LIMIT_WORDS),
+      limitLine('95 % 上限', line((limit) => limit.upper95), colours.green, false),
+      limitLabel(limits, colours),
       ...(overall === null
         ? []
         : [limitLine('全区', [[0, overall], [extent(measure, shown), overall]], colours.text, true)]),

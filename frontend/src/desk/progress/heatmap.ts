@@ -12,7 +12,7 @@ export interface HeatRow {
 }
 
 export interface HeatTable {
-  weeks: { label: string; title: string }[]
+  weeks: { label: string; title: string; begun: boolean }[]
   rows: HeatRow[]
   /** The largest cell, at least 1. */
   peak: number
@@ -24,7 +24,8 @@ function weekTitle(number: number, start: string): string {
   return month && day ? `第 ${number} 周（${month}月${day}日起）` : `第 ${number} 周`
 }
 
-export function heatTable(progress: Pick<Progress, 'classes' | 'weeks' | 'cells'>): HeatTable {
+/** `today` is `YYYY-MM-DD`: weeks that begin later are no weeks without visits yet. */
+export function heatTable(progress: Pick<Progress, 'classes' | 'weeks' | 'cells'>, today: string): HeatTable {
   const counts = new Map<string, number>()
   for (const cell of progress.cells) {
     const key = `${cell.class}/${cell.week}`
@@ -35,7 +36,7 @@ export function heatTable(progress: Pick<Progress, 'classes' | 'weeks' | 'cells'
     return { id: String(item.id), name: item.name, visits, total: visits.reduce((sum, n) => sum + n, 0) }
   })
   return {
-    weeks: progress.weeks.map((week) => ({ label: `${week.number}`, title: weekTitle(week.number, week.start) })),
+    weeks: progress.weeks.map((week) => ({ label: `${week.number}`, title: weekTitle(week.number, week.start), begun: week.start <= today })),
     rows,
     peak: Math.max(1, ...rows.flatMap((row) => row.visits)),
     total: rows.reduce((sum, row) => sum + row.total, 0),
@@ -45,8 +46,9 @@ export function heatTable(progress: Pick<Progress, 'classes' | 'weeks' | 'cells'
 /** One sentence that says what the picture says, for those who do not see it. */
 export function heatSummary(table: HeatTable): string {
   const quiet = table.rows.filter((row) => row.total === 0).length
+  const begun = table.weeks.filter((week) => week.begun).length
   const rest = quiet > 0 ? `，其中 ${quiet} 个班还没有家访记录` : ''
-  return `${table.rows.length} 个班、${table.weeks.length} 周，共 ${table.total} 次家访${rest}。`
+  return `${table.rows.length} 个班，开学到现在 ${begun} 周，共 ${table.total} 次家访${rest}。`
 }
 
 /** Rem: a line a class, room for the weeks' names above and the scale below. */
@@ -60,11 +62,16 @@ export function heatHeight(table: HeatTable): number {
  */
 export function heatOption(table: HeatTable, colours: ChartColours) {
   const data = table.rows.flatMap((row, y) =>
-    row.visits.map((visits, x) => ({
-      value: [x, y, visits] as [number, number, number],
-      tip: `${row.name} ${table.weeks[x]?.title ?? ''}：${visits} 次`,
-      label: { color: visits > table.peak * 0.55 ? '#ffffff' : colours.text },
-    })),
+    row.visits.flatMap((visits, x) => {
+      const week = table.weeks[x]
+      // A week to come stays blank, unless something was already written down for it.
+      if (week === undefined || (!week.begun && visits === 0)) return []
+      return {
+        value: [x, y, visits] as [number, number, number],
+        tip: `${row.name} ${week.title}：${visits} 次`,
+        label: { color: visits > table.peak * 0.75 ? '#ffffff' : colours.text },
+      }
+    }),
   )
   const axis = {
     axisLine: { show: false },
@@ -83,10 +90,7 @@ export function heatOption(table: HeatTable, colours: ChartColours) {
       type: 'category' as const,
       position: 'top' as const,
       data: table.weeks.map((week) => week.label),
-      name: '周',
-      nameLocation: 'start' as const,
-      nameTextStyle: { color: colours.soft },
-      axisLabel: { color: colours.soft, interval: 0 },
+      axisLabel: { color: colours.soft, interval: 0, formatter: (label: string) => `${label}周` },
       ...axis,
     },
     yAxis: {
@@ -107,7 +111,7 @@ export function heatOption(table: HeatTable, colours: ChartColours) {
       itemHeight: 120,
       text: [`${table.peak} 次`, '没有'],
       textStyle: { color: colours.soft },
-      inRange: { color: [colours.sunken, '#bcd9c8', '#5f9d7d', colours.green] },
+      inRange: { color: [colours.sunken, '#cfe3d7', '#8dbda2', colours.green] },
     },
     series: [
       {
