@@ -47,3 +47,20 @@ def test_a_broken_header_is_named(tmp_path, monkeypatch) -> None:  # type: ignor
     monkeypatch.setattr("tenants.demo.story.DATA", tmp_path)
     with pytest.raises(ValueError, match=r"x_notes\.txt, note 1"):
         notes("x")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_teachers_write_about_students_of_their_own_classes(slug: str) -> None:
+    class_of = dict(zip(_column(slug, "students", "姓名"), _column(slug, "students", "班级"), strict=True))
+    classes_of = {
+        name: set(classes.split("、"))
+        for name, classes in zip(
+            _column(slug, "staff", "姓名"), _column(slug, "staff", "任教班级"), strict=True
+        )
+    }
+    strangers = [
+        (note.teacher, note.student, class_of[note.student])
+        for note in notes(slug)
+        if class_of[note.student] not in classes_of[note.teacher]
+    ]
+    assert strangers == []
