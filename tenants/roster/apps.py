@@ -15,4 +15,4 @@ class RosterConfig(AppConfig):
         from onboarding.registry import register_step
         from tenants.roster.keeping.opening import principal_record
 
-        register_step("roster", 40, "登记校长", principal_record)
+        register_step("roster", 20, "登记校长", principal_record)

@@ -16,6 +16,8 @@ from kernel import clock
 from kernel.fields import EncryptedTextField
 from tenants.roster import rules
 
+ERASED_NAME = "已删除"  # what a student is called whose personal data are gone
+
 
 class Sex(models.TextChoices):
     MALE = "M", "男"

@@ -29,6 +29,7 @@ from tenants.roster.contracts import (
 )
 from tenants.roster.errors import ClassNotFound, RosterForbidden, StaffNotFound, StudentNotFound
 from tenants.roster.models import (
+    ERASED_NAME,
     Duty,
     DutyKind,
     Enrolment,
@@ -162,7 +163,7 @@ def student_briefs(*, student_ids: Collection[UUID]) -> dict[UUID, StudentName]:
 
 def student_names() -> list[str]:
     """Names of all students of the school, those who left included: what the name check looks for."""
-    return sorted(set(Student.objects.values_list("name", flat=True)))
+    return sorted(set(Student.objects.exclude(name=ERASED_NAME).values_list("name", flat=True)))
 
 
 def guardian_phones(*, student_id: UUID) -> list[str]:

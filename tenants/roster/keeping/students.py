@@ -15,7 +15,7 @@ from tenants.roster.errors import DateInvalid, GroupInvalid, StudentNotFound
 from tenants.roster.keeping.common import changed, check_keeper, class_or_refuse, end_spells
 from tenants.roster.loading.imports import imports_purge
 from tenants.roster.loading.state import identity_index
-from tenants.roster.models import Enrolment, Group, GroupSpell, Guardian, Student
+from tenants.roster.models import ERASED_NAME, Enrolment, Group, GroupSpell, Guardian, Student
 
 
 def student_create(
@@ -129,14 +129,13 @@ def student_erase(*, actor: Actor, student_id: UUID) -> None:
         Guardian.objects.filter(student=student).delete()
         GroupSpell.objects.filter(student=student).delete()
         end_spells(Enrolment.objects.filter(student=student, end=None), today)
-        student.name, student.sex, student.student_no, student.national_no = "已删除", "", "", None
+        student.name, student.sex, student.student_no, student.national_no = ERASED_NAME, "", "", None
         student.id_kind = student.id_number = student.ethnicity = student.household = ""
         student.address = student.remark = ""
         student.id_index = student.birth_date = student.entry_month = student.boarding = None
         student.left_at = student.left_at or today
         student.save()
         imports_purge(actor=actor, everything=True)  # uploaded files still hold the person
-        events.publish(StudentErased(student_id=student_id))
         events.publish(StudentErased(student_id=student_id))
         audit.record(actor=actor, action="student.erase", subject=f"student:{student_id}")
 
