@@ -71,12 +71,13 @@ function limitLabel(limits: readonly BenchmarkLimit[], colours: ChartColours) {
     symbolSize: 0,
     silent: true,
     z: 2,
+    itemStyle: { opacity: 1 },
     label: {
       show: true,
       formatter: `绿线：${LIMIT_WORDS}`,
       position: 'bottom' as const,
       align: 'right' as const,
-      distance: 12,
+      distance: 18,
       color: colours.green,
       fontSize: 13,
       backgroundColor: colours.sheet,
@@ -101,8 +102,14 @@ function extent(measure: BenchmarkMeasure, shown: readonly ShownPoint[]): number
  * ECharts' option for a rate. Bands are told apart by shape and colour. `chosen`
  * are the schools picked for a side-by-side. Where there are many, only they and
  * those outside the limits carry their name; the others show it when pointed at.
+ * Without room (a small screen) the limits are explained below the picture only.
  */
-export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[], colours: ChartColours) {
+export function funnelOption(
+  measure: BenchmarkMeasure,
+  chosen: readonly string[],
+  colours: ChartColours,
+  roomy = true,
+) {
   const shown = measure.points.filter(isShown)
   const limits = [...measure.limits].sort((a, b) => a.n - b.n)
   const overall = overallValue(measure)
@@ -138,8 +145,7 @@ export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[
   }))
   return {
     animation: false,
-    grid: { left: 60, right: 28, top: 40, bottom: 72 },
-    legend: { bottom: 0, textStyle: { color: colours.text, fontSize: 13 }, data: bandSeries.map((item) => item.name) },
+    grid: { left: 52, right: 28, top: 20, bottom: 48 },
     tooltip: {
       trigger: 'item' as const,
       confine: true,
@@ -169,7 +175,7 @@ export function funnelOption(measure: BenchmarkMeasure, chosen: readonly string[
       limitLine('99.8 % 上限', line((limit) => limit.upper998), colours.soft, true),
       limitLine('95 % 下限', line((limit) => limit.lower95), colours.green, false),
       limitLine('95 % 上限', line((limit) => limit.upper95), colours.green, false),
-      limitLabel(limits, colours),
+      ...(roomy ? [limitLabel(limits, colours)] : []),
       ...(overall === null
         ? []
         : [limitLine('全区', [[0, overall], [extent(measure, shown), overall]], colours.text, true)]),
