@@ -46,12 +46,16 @@ class ClauseReading:
     subject: str = "student"
     place: str | None = None
     strength: str = "none"
-    item: str | None = None
+    items: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     measure: str = "none"
     scope: str | None = None
     turn: bool = False
     now: bool = False
+    past: bool = False
+    done: bool = False
+    continues: bool = False
+    past_measure: bool = False
     judgements: list[Judgement] = field(default_factory=list)
     extras: set[str] = field(default_factory=set)
 
@@ -72,6 +76,14 @@ class _State:
     speaker: str | None = None
     sentence: int = -1
     past: bool = False
+    boarding: bool = False
+
+
+_NAMES = re.compile("\ue000+|\ue001+")
+_MARKS = {
+    "\ue000": Entry("\ue000", "person", 0, "any", "student"),
+    "\ue001": Entry("\ue001", "person", 0, "any", "other"),
+}
 
 
 def read(masked: str, pieces: list[text.Piece], words: list[Token]) -> list[ClauseReading]:
@@ -80,8 +92,9 @@ def read(masked: str, pieces: list[text.Piece], words: list[Token]) -> list[Clau
     starts.add(len(masked))
     hits = [hit for hit in lexicon.load().scan(masked) if _whole(hit, starts)]
     hits += patterns.scan(masked)
+    hits += [Hit(m.start(), m.end(), _MARKS[m.group()[0]]) for m in _NAMES.finditer(masked)]
     hits.sort(key=lambda hit: (hit.start, -hit.end))
-    state = _State()
+    state = _State(boarding=any(word in masked for word in ("住校", "住读", "寄宿", "寝室", "宿舍")))
     readings: list[ClauseReading] = []
     at = 0
     for piece in pieces:
@@ -120,6 +133,9 @@ def _clause(masked: str, piece: text.Piece, hits: list[Hit], state: _State) -> C
     _place(masked, reading, hits, kinds, state)
     reading.turn = "turn" in kinds
     reading.now = "now" in kinds
+    reading.past = "past" in kinds or state.past
+    reading.done = "done" in kinds
+    reading.continues = "continue" in kinds
     if "past" in kinds:
         state.past = True
     elif "now" in kinds:
@@ -152,6 +168,9 @@ def _subject(masked: str, reading: ClauseReading, kinds: dict[str, list[Hit]], s
     while index < len(people):
         hit = people[index]
         while index + 1 < len(people) and masked[hit.end : people[index + 1].start] in ("", "的", "他", "家"):
+            if people[index + 1].entry.term.startswith("同学") and hit.entry.term == "\ue000":
+                index += 1
+                break
             index += 1
             hit = people[index]
         index += 1
@@ -211,6 +230,8 @@ def _place(
         if entry.place == "any" or entry.kind in ("topicnoun", "heading"):
             continue
         weight = 3 if entry.kind == "cue" and entry.extra == "strong" else 2 if entry.kind != "cue" else 1
+        if entry.extra == "time" and state.boarding:
+            continue
         if entry.place == "school":
             school += weight
         else:
@@ -218,7 +239,7 @@ def _place(
     place: str | None
     if school == home == 0:
         place = state.place
-        if place is None and state.speaker == "family":
+        if place is None and (state.speaker == "family" or reading.subject in FAMILY):
             place = "home"
     else:
         place = "school" if school > home or (school == home and state.place != "home") else "home"
@@ -290,20 +311,13 @@ def _evidence(
         if not any(h.entry.kind in _FACTS | _JUDGING for h in hits) or (first - reading.start) < 4:
             if not reading.judgements:
                 return
-    if reading.judgements:
-        reading.strength = "fact"
-        reading.item = "home_situation" if reading.place == "home" else "in_school_report"
-        return
     facts = [h for h in hits if h.entry.kind in _FACTS or h.entry.kind in _JUDGING]
-    if facts and not _only_topic(masked, reading, topics, facts):
-        family = any(h.entry.extra == "family" for h in facts)
-        place = "home" if family else reading.place or facts[0].entry.place
-        if place == "any":
-            place = "home" if state.speaker == "family" or reading.subject in FAMILY else "school"
-        reading.strength = "fact"
-        reading.item = "home_situation" if place == "home" else "in_school_report"
-        return
-    if topics:
+    if reading.judgements or (facts and not _only_topic(masked, reading, topics, facts)):
+        places = _places(reading, facts, state)
+        if places:
+            reading.strength, reading.items = "fact", places
+            return
+    if topics and not grammar.UNKNOWN.search(masked, reading.start, reading.end):
         reading.strength = "phrase"
         reading.topics = tuple(
             "home_situation" if h.entry.place == "home" else "in_school_report"
@@ -314,7 +328,36 @@ def _evidence(
     cues = [h for h in kinds.get("cue", ()) if h.entry.place != "any"]
     if cues and grammar.substance(masked, reading, hits) and "set" not in kinds and "topicverb" not in kinds:
         reading.strength = "fact"
-        reading.item = "home_situation" if reading.place == "home" else "in_school_report"
+        reading.items = (_item(reading.place),)
+
+
+def _item(place: str | None) -> str:
+    return "home_situation" if place == "home" else "in_school_report"
+
+
+def _places(reading: ClauseReading, facts: list[Hit], state: _State) -> tuple[str, ...]:
+    """The items that a clause's facts and judgements are evidence for."""
+    found: list[str] = []
+    if reading.judgements:
+        found.append(_item(reading.place))
+    family = any(h.entry.extra == "family" for h in facts)
+    ill = any(h.entry.kind == "state" and h.entry.place == "home" for h in facts)
+    told = [h for h in facts if h.entry.kind in _FACTS]
+    if family or ill:
+        found.append("home_situation")
+        if ill and any(h.entry.place == "school" for h in told):
+            found.append("in_school_report")
+    elif told and not reading.judgements:
+        # Moods of other people are no facts about the student or the family's life.
+        if reading.subject in OTHERS and all(h.entry.kind == "state" for h in told):
+            return ()
+        if reading.subject in ("sibling", "classmate", "other") and reading.place != "home":
+            return ("home_situation",) if reading.subject == "sibling" else ()
+        found.append(_item(reading.place))
+    elif facts and not found and reading.subject in FAMILY:
+        # A verdict on a relative (“母亲管不住”) tells of the family.
+        found.append("home_situation" if reading.place != "school" else "in_school_report")
+    return tuple(dict.fromkeys(found))
 
 
 def _only_topic(masked: str, reading: ClauseReading, topics: list[Hit], facts: list[Hit]) -> bool:

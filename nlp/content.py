@@ -13,8 +13,8 @@ def read(readings: Iterable[ClauseReading]) -> tuple[dict[str, ItemState], dict[
     evidence: dict[str, list[Span]] = {item: [] for item in CORE_ITEMS}
     named: dict[str, list[Span]] = {item: [] for item in CORE_ITEMS}
     for reading in readings:
-        if reading.strength == "fact" and reading.item:
-            evidence[reading.item].append(reading.span)
+        for item in reading.items:
+            evidence[item].append(reading.span)
         for item in reading.topics:
             named[item].append(reading.span)
         if reading.measure == "act":

@@ -25,6 +25,7 @@ _IMPROVED = re.compile(
     r"^.{0,8}?(?:改了|改掉|改过来|少了|少多了|好多了|好了(?:许多|不少|很多)|有所改|减少|好转|改善|克服|改正|没有了|不见了|没了|收敛|不再|改好|明显少)"
 )
 _NOT_IMPROVED = re.compile(r"(?:没|未|不|仍|难|还没|还是|有待|需要|需|要)[^，。]{0,4}$")
+UNKNOWN = re.compile(r"不多|不够|不了解|不关心|不清楚|不知道|不太清楚|一无所知|不闻不问|很少过问")
 _REJECTED = re.compile(r"(?:并不是|并非|不是说|谈不上|说他|有人说|以为|误以为|不能说|冤枉|不属实|误会)")
 _DONE_WISH = re.compile(r"(?:没|没有|未|不)(?:能)?$")
 _SPECIFIC = re.compile(
@@ -35,7 +36,12 @@ _SPECIFIC = re.compile(
 
 def refused(masked: str, hit: Hit, start: int) -> bool:
     """“没有答应”, “不同意”: an opener that is denied opens nothing."""
-    return bool(_DONE_WISH.search(masked, max(start, hit.start - 3), hit.start))
+    if _DONE_WISH.search(masked, max(start, hit.start - 3), hit.start):
+        return True
+    if hit.entry.term in ("以后", "之后", "往后"):
+        # “病了以后” tells a time; only at the head of a clause does it look ahead.
+        return hit.start - start > 2 and masked[hit.start - 1 : hit.start] not in "从说定好"
+    return False
 
 
 def rejected(masked: str, start: int, end: int) -> bool:
@@ -112,6 +118,8 @@ def measure(masked: str, reading: ClauseReading, hits: Sequence[Hit], kinds: dic
         if strong or specific or scope in ("commit", "advise"):
             return "act"
         return "vague"
+    if scope == "commit" and specific and reading.end - reading.start >= 6:
+        return "act"
     doing = [h for h in hits if h.entry.kind in ("merit", "fault", "fact", "cue")]
     if doing and specific and scope in ("commit", "advise", "future"):
         return "act"
@@ -133,7 +141,13 @@ def substance(masked: str, reading: ClauseReading, hits: Sequence[Hit]) -> bool:
 
 
 def settle(readings: list[ClauseReading]) -> None:
-    """What only the next clause decides: bare concessions, faults overcome, merits lost."""
+    """What only the next clause decides: measures finished, bare concessions, faults overcome, merits lost."""
+    for index, reading in enumerate(readings):
+        if reading.measure in ("act", "vague") and reading.past:
+            after = readings[index : index + 4]
+            if any(o.done for o in after) and not any(o.continues for o in after):
+                reading.measure = "none"
+                reading.past_measure = True
     for index, reading in enumerate(readings):
         if not reading.judgements:
             continue

@@ -190,10 +190,21 @@ def own_spans(text: str, name: NameForms) -> list[Span]:
         at = text.find(form)
         while at >= 0:
             end = at + len(form)
+            if form == name.given and other_family(text, at, name):
+                at = text.find(form, end)
+                continue
             if not any(s < end and at < e for s, e in found):
                 found.append((at, end))
             at = text.find(form, end)
     return sorted(found)
+
+
+def other_family(text: str, at: int, name: NameForms) -> bool:
+    """Whether the given name at ``at`` stands behind another family name than the record's."""
+    before = text[at - 1 : at] if at else ""
+    if before not in surnames().common or before == name.family or alike(before, name.family or before):
+        return False
+    return not tokens.known(text[max(0, at - 2) : at]) or text[at - 2 : at - 1] in "，。了的到是"
 
 
 def mask(text: str, spans: Iterable[tuple[Span, str]]) -> str:

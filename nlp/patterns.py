@@ -27,7 +27,7 @@ def _load() -> tuple[tuple[Entry, tuple[str, ...], re.Pattern[str]], ...]:
         if len(cells) != 5:
             raise ValueError(f"{_FILE.name}:{number}: {line!r}")
         kind, sign, place, anchors, expression = cells
-        entry = Entry(expression, kind, int(sign), place, "pattern" if int(sign) else "")
+        entry = Entry(expression, kind, int(sign), place, "pattern" if int(sign) else "strong")
         rows.append((entry, tuple(anchors.split("|")), re.compile(expression.replace("~", _GAP))))
     return tuple(rows)
 

@@ -29,7 +29,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n\r；;…]+")
 _CLAUSE = re.compile(r"[^。！？!?\n\r；;…，,：:]+")
 # "但是", "不过" turn a clause even where the writer left the comma out.
 _TURN = re.compile(
-    r"(?<=[^，,。\s]{2})(?:但是|可是|不过|然而|只不过|就是(?=[^说这那不]))|(?<=[^，,。\s不非]{3})但(?!愿|凡|求)"
+    r"(?<=[^，,。\s]{2})(?:但是|可是|不过(?![关夜来去十问分是目几半二三四五六七八九\d])|然而|只不过|就是(?=[^说这那不]))|(?<=[^，,。\s不非]{3})但(?!愿|凡|求)"
 )
 _NUMBERING = re.compile(
     r"(?:^|(?<=[\s。；;，,：:、]))(?:[（(]\d{1,2}[)）]|\d{1,2}[、．.)）](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、|第[一二三四五六]、?|[-•·●◆*](?=\s?[\u4e00-\u9fff]))"
@@ -107,7 +107,10 @@ def clauses(text: str, of: list[Piece] | None = None) -> list[Piece]:
         for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
             start, last = match.span()
             for turn in _TURN.finditer(text, start, last):
-                if turn.start() - start >= 2:
+                # “不是睡觉就是讲话” is one statement.
+                if turn.start() - start >= 2 and not (
+                    turn.group() == "就是" and "不是" in text[start : turn.start()]
+                ):
                     _add(found, text, start, turn.start(), sentence.sentence)
                     start = turn.start()
             _add(found, text, start, last, sentence.sentence)
