@@ -1,0 +1,193 @@
+"""What pages see of targets: frozen values with names. Staff ids are numbers, student ids UUIDs as text."""
+
+from dataclasses import dataclass
+from datetime import date
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """A student."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodView:
+    """Both days belong to it; `label` is Chinese, e.g. 第 3 周（9月14日—9月20日）."""
+
+    start: date
+    end: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """One quota of one person in one period. `sentence` is the rule in words, `clause` where it stands."""
+
+    rule: int
+    who: Person
+    period: PeriodView
+    need: Number
+    done: Number
+    met: bool
+    left: tuple[Pupil, ...]
+    measure: str
+    clause: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One visit owed after one event; `state` is done, due or overdue."""
+
+    rule: int
+    event: str
+    event_label: str
+    who: Person
+    student: Pupil
+    due: date
+    state: str
+    late: bool
+    clause: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTargets:
+    """What one 制度 in force asks; `id` is `floor` for the bureau's."""
+
+    id: str
+    title: str
+    targets: tuple[TargetView, ...]
+    tasks: tuple[TaskView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueStudent:
+    """A student with the class of today; None and "" without one."""
+
+    id: str
+    name: str
+    class_id: int | None
+    class_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueReason:
+    """Another clause that the same visit would serve."""
+
+    clause: str
+    reason: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One student still to visit: why, where it says so, until when. `kind` is trigger, quota or never;
+    `days_left` is negative once overdue. `also` holds what the same visit clears besides."""
+
+    student: DueStudent
+    clause: str
+    reason: str
+    due: date | None
+    days_left: int | None
+    kind: str
+    also: tuple[DueReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The one target shown as a ring; 0 of 0 when nothing is asked."""
+
+    done: Number
+    need: Number
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueList:
+    """还差谁. A student stands in one group only, the most urgent; all lists by urgency, then name."""
+
+    ring: Ring
+    overdue: tuple[DueItem, ...]
+    soon: tuple[DueItem, ...]
+    never: tuple[DueItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """A teaching week: its number in the term and its Monday."""
+
+    number: int
+    start: date
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """Counting visits to students of a class in a week; weeks without any are left out."""
+
+    class_id: int
+    week: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """A class of today."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradeView:
+    """Students of a grade reached in this term, of those enrolled."""
+
+    grade: int
+    label: str
+    reached: int
+    in_scope: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherView:
+    """A running target that is not met yet. Listed by name, never ranked."""
+
+    id: int
+    name: str
+    need: Number
+    done: Number
+    clause: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The term so far, for leaders."""
+
+    term: str
+    classes: tuple[ClassView, ...]
+    weeks: tuple[WeekView, ...]
+    cells: tuple[CellView, ...]
+    grades: tuple[GradeView, ...]
+    teachers: tuple[TeacherView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageFacts:
+    """Students reached by at least one counting visit in a term, of those enrolled."""
+
+    period: str
+    numerator: int
+    denominator: int
