@@ -34,9 +34,12 @@ def body(code: str, message: str, fields: dict[str, list[str]] | None = None) ->
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's EXCEPTION_HANDLER. None for what nobody foresaw: Django answers with `server_error`."""
     if isinstance(error, DomainError):
-        return Response(
+        answer = Response(
             {**error.extra, **body(error.code, error.message, error.fields)}, status=error.status
         )
+        if error.status == 401:
+            answer.headers["WWW-Authenticate"] = 'Bearer realm="api"'
+        return answer
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     if not isinstance(error, exceptions.APIException):

@@ -50,6 +50,14 @@ def beta(db: None) -> TestSchool:
 
 
 @pytest.fixture
+def alpha_outside(django_db_setup: None, django_db_blocker: Any) -> Iterator[TestSchool]:
+    """Alpha without a transaction around the test, for what happens between transactions. Such a
+    test must not write: nothing takes it back."""
+    with django_db_blocker.unblock():
+        yield _schools["alpha"]
+
+
+@pytest.fixture
 def in_alpha(alpha: TestSchool) -> Iterator[TestSchool]:
     """The test's own code stands in alpha."""
     with tenancy.school(alpha.schema_name):

@@ -1,6 +1,9 @@
 """Files: each school has its own folder, and outside of a school there is none."""
 
+from pathlib import Path
+
 from django.core.files.storage import FileSystemStorage
+from django.utils._os import safe_join
 
 from kernel import tenancy
 
@@ -11,10 +14,12 @@ def _inside(name: str) -> str:
 
 
 class SchoolStorage(FileSystemStorage):
-    """Files on disk under `<location>/<schema>/`. A path of another school cannot be opened."""
+    """Files on disk under `<location>/<schema>/`. A path that leads out of that folder is refused."""
 
     def path(self, name: str) -> str:
-        return super().path(_inside(name))
+        school, _, rest = _inside(name).partition("/")
+        # Joined in two steps, so that `..` cannot reach a neighbour's folder either.
+        return safe_join(str(Path(self.location) / school), rest)
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return super().get_available_name(_inside(name), max_length=max_length)

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from rest_framework.test import APIClient
 
+from bureaus.models import School
 from kernel import tenancy
 from tests.support.clients import SchoolClient
 from tests.support.schools import TestSchool
@@ -63,8 +64,6 @@ def test_the_bare_host_signs_nobody_in(alpha: TestSchool) -> None:
 
 
 def test_a_school_that_is_not_ready_has_no_host(alpha: TestSchool) -> None:
-    from bureaus.models import School
-
     with tenancy.public():
         School.objects.filter(slug="alpha").update(state="provisioning")
 

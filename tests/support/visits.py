@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
+from bureaus.rules import school_year_key
+from kernel import clock
 from kernel.actor import Actor
-from tenants.roster import services as roster
-from tenants.roster.contracts import GuardianDraft
 from tenants.review import services as review
 from tenants.review.services import review_run
+from tenants.roster import services as roster
+from tenants.roster.contracts import GuardianDraft
 from tenants.visits.contracts import SubmitResult, VisitDraft
 from tenants.visits.services import visit_submit
 from tests.support.schools import TestSchool
 
 CHINA = timezone(timedelta(hours=8))
-NOW = datetime(2026, 11, 20, 18, 0, tzinfo=CHINA)
-EVENING = datetime(2026, 11, 19, 19, 30, tzinfo=CHINA)
-SINCE = date(2026, 9, 1)
+# The schools' calendar is made around the day of the run; this November lies in its first term.
+YEAR = school_year_key(clock.today())
+NOW = datetime(YEAR, 11, 20, 18, 0, tzinfo=CHINA)
+EVENING = NOW.replace(day=19, hour=19, minute=30)
+SINCE = date(YEAR, 9, 1)
 
 GOOD = (
     "小禾这学期数学从六十分考到七十八分，上课能主动举手，就是作业写得潦草。"
