@@ -1,7 +1,7 @@
 """What lists, targets and erasing see of visits."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +14,9 @@ from tenants.visits.contracts import CountedVisit
 from tenants.visits.errors import VisitActForbidden, VisitNotFound
 from tenants.visits.models import Visit, VisitText
 from tests.support.schools import TestSchool
-from tests.support.visits import CHINA, COMPLAINT, EVENING, GOOD, NOW, World, draft, submitted, world
+from tests.support.visits import COMPLAINT, EVENING, GOOD, NOW, World, draft, submitted, world
+
+BEFORE = EVENING.date() - timedelta(days=1)
 
 
 @pytest.fixture
@@ -60,15 +62,15 @@ def test_a_list_row_holds_the_opening_words_only(here: World) -> None:
 
 
 def test_targets_get_who_went_when_and_how_by_the_local_day(here: World) -> None:
-    midnight = datetime(2026, 11, 18, 0, 30, tzinfo=CHINA)
+    midnight = NOW.replace(day=18, hour=0, minute=30)
     first = save(here, here.xiaohe, visited_at=midnight, co_visitors=(here.actor("subject").staff_id,))
     second = save(here, here.zimo, outcome="not_home", text="", mode="phone")
     me, companion = here.actor("homeroom").staff_id, here.actor("subject").staff_id
-    one = CountedVisit(first, here.xiaohe, (me, companion), date(2026, 11, 18), "home", "done")  # type: ignore[arg-type]
-    two = CountedVisit(second, here.zimo, (me,), date(2026, 11, 19), "phone", "not_home")  # type: ignore[arg-type]
+    one = CountedVisit(first, here.xiaohe, (me, companion), BEFORE, "home", "done")  # type: ignore[arg-type]
+    two = CountedVisit(second, here.zimo, (me,), EVENING.date(), "phone", "not_home")  # type: ignore[arg-type]
     assert selectors.visits_for_targets() == [one, two]
-    assert selectors.visits_for_targets(start=date(2026, 11, 19)) == [two]
-    assert selectors.visits_for_targets(end=date(2026, 11, 18)) == [one]
+    assert selectors.visits_for_targets(start=EVENING.date()) == [two]
+    assert selectors.visits_for_targets(end=BEFORE) == [one]
 
 
 def test_targets_need_two_queries_however_many_visits(
@@ -86,7 +88,7 @@ def test_only_visits_that_came_about_count_as_visited(here: World) -> None:
     save(here, here.zimo, outcome="not_home", text="")
     ids = [here.xiaohe, here.zimo, here.yinuo]
     today = NOW.date()
-    assert selectors.last_visit_dates(student_ids=ids) == {here.xiaohe: date(2026, 11, 19)}
+    assert selectors.last_visit_dates(student_ids=ids) == {here.xiaohe: EVENING.date()}
     assert selectors.visited_student_ids_for_term(on=today) == {here.xiaohe}
     assert selectors.visit_counts_for_term(student_ids=ids, on=today) == {here.xiaohe: 2}
 
