@@ -182,6 +182,23 @@ def password_reset(*, actor: Actor, user_id: int) -> NewAccount:
     return NewAccount(id=user.pk, login=user.login, first_password=clear)
 
 
+def password_adopt(*, actor: Actor, user_id: int, password_hash: str) -> None:
+    """Take over a password that was hashed elsewhere and need not be changed. Ends all sessions and
+    tokens. The same hash again changes nothing."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(pk=user_id).first()
+        if user is None:
+            raise AccountNotFound
+        if user.password == password_hash and not user.must_change_password:
+            return
+        user.password = password_hash
+        user.must_change_password = False
+        user.password_changed_at = clock.now()
+        user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+        token_revoke_all(user_id=user.pk)
+        audit.record(actor=actor, action="account.password_adopt", subject=f"account:{user.pk}")
+
+
 def _set_password(user: User, clear: str, *, must_change: bool) -> None:
     user.password = make_password(clear)
     user.must_change_password = must_change

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.contrib.auth.hashers import make_password
 
 from accounts import services as accounts
 from accounts.contracts import Account
@@ -50,6 +50,19 @@ class DemoSchool:
     phone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Password:
+    """One password for everybody in the demo, hashed once: hashing is slow on purpose."""
+
+    clear: str
+    hash: str
+
+    @classmethod
+    def made(cls) -> Password:
+        clear = f"demo-{secrets.token_hex(4)}"
+        return cls(clear, make_password(clear))
+
+
 SCHOOLS = (
     DemoSchool("qingshi", "青石镇中心小学", "primary", "P01", "向启明", "13703000001"),
     DemoSchool("liuhe", "柳河九年一贯制学校", "nine_year", "P05", "沈佩兰", "13705000001"),
@@ -62,7 +75,7 @@ def county_make(*, say: Say) -> dict[str, Any]:
 
     Passwords are made up on every run and set anew, so a repeated run never leaves a file that lies.
     """
-    password = f"demo-{secrets.token_hex(4)}"
+    password = Password.made()
     today = clock.today()
     bureau, clerk = _bureau(password, today)
     schools = []
@@ -72,12 +85,12 @@ def county_make(*, say: Say) -> dict[str, Any]:
             schools.append(_filled(plan, school, password, today))
         say(f"{plan.name}：{len(notes(plan.slug))} 条家访记录")
     return {
-        "bureau": {"url": bureaus.url_of(bureau.host), "login": BUREAU_SLUG, "password": password},
+        "bureau": {"url": bureaus.url_of(bureau.host), "login": BUREAU_SLUG, "password": password.clear},
         "schools": schools,
     }
 
 
-def _bureau(password: str, today: date) -> tuple[BureauInfo, Actor]:
+def _bureau(password: Password, today: date) -> tuple[BureauInfo, Actor]:
     system = Actor.system(None)
     bureau = bureaus.bureau_by_slug(BUREAU_SLUG)
     if bureau is None:
@@ -93,7 +106,7 @@ def _bureau(password: str, today: date) -> tuple[BureauInfo, Actor]:
                 must_change_password=False,
             )
         account = _account(BUREAU_SLUG)
-        _set_password(system, account.id, password)
+        accounts.password_adopt(actor=system, user_id=account.id, password_hash=password.hash)
     return bureau, Actor(user_id=account.id, name=account.name, roles=account.roles, bureau_id=bureau.id)
 
 
@@ -116,7 +129,7 @@ def _opened(plan: DemoSchool, clerk: Actor) -> SchoolInfo:
     return bureaus.school_by_id(school.id)
 
 
-def _filled(plan: DemoSchool, school: SchoolInfo, password: str, today: date) -> dict[str, Any]:
+def _filled(plan: DemoSchool, school: SchoolInfo, password: Password, today: date) -> dict[str, Any]:
     """Roster, passwords, notes, reviews, a few decisions, figures for the bureau."""
     principal = _principal(school)
     with clock.frozen(_at(first_day(today), 8)):
@@ -136,7 +149,7 @@ def _filled(plan: DemoSchool, school: SchoolInfo, password: str, today: date) ->
         for name, row in staff.items()
     }
     for actor in actors.values():
-        _set_password(principal, actor.user_id, password)
+        accounts.password_adopt(actor=principal, user_id=actor.user_id, password_hash=password.hash)
     students = {row.name: row.pk for row in roster.student_list_for(actor=principal)}
     for number, note in enumerate(notes(plan.slug)):
         _write(note, actors[note.teacher], students[note.student], number, today)
@@ -147,11 +160,11 @@ def _filled(plan: DemoSchool, school: SchoolInfo, password: str, today: date) ->
         "schema": school.schema_name,
         "url": bureaus.url_of(school.host),
         "template": plan.template,
-        "principal": {"login": onboarding.DEFAULT_LOGIN, "password": password},
+        "principal": {"login": onboarding.DEFAULT_LOGIN, "password": password.clear},
         "teachers": [
             {
                 "login": logins[actor.user_id].login,
-                "password": password,
+                "password": password.clear,
                 "name": name,
                 "roles": sorted(actor.roles),
             }
@@ -185,14 +198,6 @@ def _import(principal: Actor, slug: str, kind: str) -> None:
     if checked.file_error or checked.counts["fault"]:
         raise RuntimeError(f"{name}: {checked.file_error or checked.rows}")
     roster_services.import_apply(actor=principal, import_id=checked.id)
-
-
-def _set_password(actor: Actor, user_id: int, password: str) -> None:
-    """A password that need not be changed, by the two steps that a person would take."""
-    with transaction.atomic():
-        first = accounts.password_reset(actor=actor, user_id=user_id).first_password
-        owner = Actor(user_id=user_id, name=actor.name, school=actor.school, bureau_id=actor.bureau_id)
-        accounts.password_change(actor=owner, old_password=first, new_password=password)
 
 
 def _write(note: DemoNote, teacher: Actor, student_id: Any, number: int, today: date) -> None:
