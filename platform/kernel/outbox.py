@@ -6,6 +6,7 @@ transaction that stores its result.
 """
 
 import logging
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -80,40 +81,45 @@ def sweep() -> int:
     sent = 0
     for schema, read in marks.items():
         try:
-            with tenancy.public() if schema == tenancy.PUBLIC else tenancy.school(schema):
-                sent += _resend_due(schema)
-                still_open = OutboxMessage.objects.filter(
-                    settled_at__isnull=True, failed_at__isnull=True
-                ).exists()
+            due = _sweep_schema(schema, read)
         except Exception:
             # One school's fault (dropped, locked, broken) must not stop the others.
             logger.exception("outbox.sweep_failed", extra={"swept": schema})
             continue
-        # What was read is dealt with; one mark stays while something is open.
-        done = read[:-1] if still_open else read
-        with tenancy.public():
-            PendingMark.objects.filter(pk__in=done).delete()
+        # Sent only now that the attempts are committed: a crash in between costs one attempt.
+        sent += sum(_publish(schema, task, payload) for task, payload in due)
     return sent
 
 
-def _resend_due(schema: str) -> int:
+def _sweep_schema(schema: str, read: list[int]) -> list[tuple[str, dict[str, Any]]]:
+    """What is due in one schema. Its marks that were read go, but for one while something is open."""
+    with tenancy.public(), transaction.atomic():
+        with nullcontext() if schema == tenancy.PUBLIC else tenancy.school(schema):
+            due = _take_due()
+            still_open = OutboxMessage.objects.filter(
+                settled_at__isnull=True, failed_at__isnull=True
+            ).exists()
+        PendingMark.objects.filter(pk__in=read[:-1] if still_open else read).delete()
+    return due
+
+
+def _take_due() -> list[tuple[str, dict[str, Any]]]:
     now = clock.now()
     due: list[tuple[str, dict[str, Any]]] = []
-    with transaction.atomic():
-        open_messages = OutboxMessage.objects.select_for_update(skip_locked=True).filter(
-            settled_at__isnull=True, failed_at__isnull=True, next_at__lte=now
-        )
-        for message in open_messages.order_by("next_at")[:SWEEP_LIMIT]:
-            if message.attempts >= settings.JIAFANG_OUTBOX_ATTEMPTS:
-                message.failed_at = now
-                logger.error("outbox.gave_up", extra={"key": message.key, "attempts": message.attempts})
-            else:
-                wait = min(settings.JIAFANG_OUTBOX_PATIENCE * 2**message.attempts, 3600)
-                message.attempts += 1
-                message.next_at = now + timedelta(seconds=wait)
-                due.append((message.task, message.payload))
-            message.save(update_fields=["failed_at", "attempts", "next_at"])
-    return sum(_publish(schema, task, payload) for task, payload in due)
+    open_messages = OutboxMessage.objects.select_for_update(skip_locked=True).filter(
+        settled_at__isnull=True, failed_at__isnull=True, next_at__lte=now
+    )
+    for message in open_messages.order_by("next_at")[:SWEEP_LIMIT]:
+        if message.attempts >= settings.JIAFANG_OUTBOX_ATTEMPTS:
+            message.failed_at = now
+            logger.error("outbox.gave_up", extra={"key": message.key, "attempts": message.attempts})
+        else:
+            wait = min(settings.JIAFANG_OUTBOX_PATIENCE * 2**message.attempts, 3600)
+            message.attempts += 1
+            message.next_at = now + timedelta(seconds=wait)
+            due.append((message.task, message.payload))
+        message.save(update_fields=["failed_at", "attempts", "next_at"])
+    return due
 
 
 def _publish(schema: str, task: str, payload: dict[str, Any]) -> bool:

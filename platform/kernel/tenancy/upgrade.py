@@ -127,7 +127,7 @@ def is_fast(migration: Migration) -> bool:
 def _runs_python(operation: Any) -> bool:
     if isinstance(operation, SeparateDatabaseAndState):
         return any(_runs_python(o) for o in operation.database_operations)
-    return isinstance(operation, RunPython) or not operation.atomic
+    return isinstance(operation, RunPython)
 
 
 def _upgrade_group(schemas: list[str], missing: tuple[Node, ...], result: Prepared, say: Say) -> None:

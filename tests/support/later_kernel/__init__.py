@@ -1,0 +1,1 @@
+"""The kernel's migrations of a later version, for tests of upgrading."""
