@@ -88,7 +88,7 @@ export interface StaffMember {
   name: string
   phone: string
   roles: Role[]
-  classes: Named[]
+  classes: string[]
   must_change_password: boolean
 }
 
@@ -153,6 +153,7 @@ export interface Flag {
   severity: Severity
   title: string
   message: string
+  question: string | null
   state: FlagState
   excerpt: string
   visited_at: string
@@ -167,11 +168,12 @@ export interface CopyPair {
 }
 
 export interface FlagCopy {
-  visit: string
+  /** null, like the names and the date, where the reader may not open that note */
+  visit: string | null
   mine: boolean
   student: { name: string }
   teacher: { name: string }
-  visited_at: string
+  visited_at: string | null
   text: string
   pairs: CopyPair[]
 }
@@ -282,6 +284,10 @@ export interface ImportRow {
   sheet: string
   verdict: 'new' | 'update' | 'same' | 'fault'
   faults: RowFault[]
+  /** worth a look, but no fault */
+  hints: string[]
+  /** codes of the fields that an update would change */
+  changes: string[]
   name: string
 }
 
@@ -344,7 +350,10 @@ export interface BenchmarkMeasure {
   title: string
   kind: 'census' | 'rate'
   period: string
-  overall: Record<string, unknown>
+  /** how the figure is read, a sentence */
+  explanation: string
+  /** share over the schools that are shown, 0 to 1 */
+  overall: number | null
   points: BenchmarkPoint[]
   limits: BenchmarkLimit[]
 }

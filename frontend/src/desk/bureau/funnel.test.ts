@@ -17,7 +17,7 @@ function point(id: string, extra: Partial<BenchmarkPoint> = {}): BenchmarkPoint 
 function measure(points: BenchmarkPoint[]): BenchmarkMeasure {
   return {
     code: 'complete_notes', title: '三项都写到的记录', kind: 'rate', period: '2026-1',
-    overall: { numerator: 80, denominator: 100, value: 0.8 }, points,
+    explanation: '', overall: 0.8, points,
     limits: [
       { n: 60, lower95: 0.68, upper95: 0.89, lower998: 0.6, upper998: 0.93 },
       { n: 30, lower95: 0.64, upper95: 0.92, lower998: 0.54, upper998: 0.97 },

@@ -34,12 +34,6 @@ export function pointText(point: BenchmarkPoint): string {
 
 const SYMBOLS: Record<Exclude<Band, null>, string> = { inside: 'circle', watch: 'diamond', ask: 'triangle' }
 
-/** The common rate, 0 to 1; null when the server gives none. */
-export function overallValue(measure: BenchmarkMeasure): number | null {
-  const value = measure.overall.value
-  return typeof value === 'number' ? value : null
-}
-
 /** Grey for all that chance explains; red stays for what is overdue. */
 function bandColour(band: Exclude<Band, null>, colours: ChartColours): string {
   if (band === 'inside') return colours.grey
@@ -112,7 +106,7 @@ export function funnelOption(
 ) {
   const shown = measure.points.filter(isShown)
   const limits = [...measure.limits].sort((a, b) => a.n - b.n)
-  const overall = overallValue(measure)
+  const overall = measure.overall
   const floor = floorOf(measure, shown)
   const line = (pick: (limit: (typeof limits)[number]) => number): Pair[] =>
     limits.map((limit) => [limit.n, Math.max(floor, pick(limit))])
@@ -189,7 +183,7 @@ export function funnelSummary(measure: BenchmarkMeasure): string {
   const shown = measure.points.filter(isShown)
   const count = (band: Band): number => shown.filter((point) => point.band === band).length
   const hidden = measure.points.length - shown.length
-  const overall = overallValue(measure)
+  const overall = measure.overall
   const parts = [
     `共 ${measure.points.length} 所学校`,
     overall === null ? '' : `合起来 ${percentText(overall)}`,

@@ -31,8 +31,12 @@ export function slugProblem(slug: string): string | null {
   return '网址用 3 到 32 个小写字母、数字或短横线，以字母开头，不以短横线结尾。'
 }
 
+/** The digits of a phone number however it was written. */
+export function phoneDigits(phone: string): string {
+  return phone.normalize('NFKC').replace(/[\s\-()]/g, '').replace(/^(\+86|0086)/, '')
+}
+
 /** Why a phone number cannot be used, or null; the server decides finally. */
 export function phoneProblem(phone: string): string | null {
-  const digits = phone.normalize('NFKC').replace(/[\s\-()]/g, '').replace(/^(\+86|0086)/, '')
-  return /^1[3-9]\d{9}$/.test(digits) ? null : '请填 11 位手机号。'
+  return /^1[3-9]\d{9}$/.test(phoneDigits(phone)) ? null : '请填 11 位手机号。'
 }

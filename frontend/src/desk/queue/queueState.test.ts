@@ -15,6 +15,7 @@ function flag(id: number, extra: Partial<Flag> = {}): Flag {
     severity: 'critical',
     title: '名字对不上',
     message: '是不是写成了别的孩子的名字？',
+    question: null,
     state: 'open',
     excerpt: '今天下午',
     visited_at: '2026-10-12T16:00:00+08:00',

@@ -55,14 +55,14 @@ describe('nextAct', () => {
 })
 
 it('lists faulty rows in the order of the sheet', () => {
-  const row = (at: number, verdict: 'same' | 'fault') => ({ row: at, sheet: '一班', verdict, faults: [], name: '' })
+  const row = (at: number, verdict: 'same' | 'fault') => ({ row: at, sheet: '一班', verdict, faults: [], hints: [], changes: [], name: '' })
   const run = dryRun({ rows: [row(9, 'fault'), row(3, 'same'), row(5, 'fault')] })
   expect(faultRows(run).map((item) => item.row)).toEqual([5, 9])
   expect(faultRows(dryRun())).toEqual([])
 })
 
 it('names the sheet only where there are several', () => {
-  const row = { row: 7, sheet: '二班', verdict: 'fault' as const, faults: [], name: '' }
+  const row = { row: 7, sheet: '二班', verdict: 'fault' as const, faults: [], hints: [], changes: [], name: '' }
   expect([placeText(row, 1), placeText(row, 2)]).toEqual(['第 7 行', '二班 第 7 行'])
 })
 
