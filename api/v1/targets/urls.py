@@ -1,0 +1,12 @@
+"""Routes of targets."""
+
+from django.urls import path
+
+from api.v1.targets.views import DueView, ProgressView, StudentEventView, TargetsView
+
+urlpatterns = [
+    path("targets/", TargetsView.as_view()),
+    path("due/", DueView.as_view()),
+    path("progress/", ProgressView.as_view()),
+    path("events/<uuid:event_id>/", StudentEventView.as_view()),
+]

@@ -1,0 +1,102 @@
+"""Targets, the due list and progress over HTTP; and events that ask for visits."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.authentication import actor_of
+from api.permissions import has_role
+from api.v1.targets.serializers import (
+    DueQuerySerializer,
+    DueSerializer,
+    ProgressSerializer,
+    StudentEventSerializer,
+    TargetsSerializer,
+)
+from kernel.actor import Role
+from tenants.targets import selectors, services
+from tenants.targets.contracts import DueItem, DueList
+
+
+class TargetsView(APIView):
+    """What the policies in force ask, each judged for itself."""
+
+    @extend_schema(responses={200: TargetsSerializer}, operation_id="targets_get")
+    def get(self, request: Request) -> Response:
+        """A teacher's own; the whole school's for principal, leaders and office."""
+        found = selectors.targets_for(actor=actor_of(request))
+        return Response(TargetsSerializer({"policies": found}).data)
+
+
+class DueView(APIView):
+    """还差谁."""
+
+    @extend_schema(parameters=[DueQuerySerializer], responses={200: DueSerializer}, operation_id="due_get")
+    def get(self, request: Request) -> Response:
+        """Overdue, due within seven days, not visited yet."""
+        query = DueQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        found = selectors.due_list_for(actor=actor_of(request), whole=query.validated_data["whole"])
+        return Response(DueSerializer(_due(found)).data)
+
+
+class ProgressView(APIView):
+    """The term as pictures."""
+
+    permission_classes = (has_role(Role.PRINCIPAL, Role.LEADER, Role.OFFICE),)
+
+    @extend_schema(responses={200: ProgressSerializer}, operation_id="progress_get")
+    def get(self, request: Request) -> Response:
+        """Classes by weeks, grades, people below a target."""
+        return Response(ProgressSerializer(selectors.progress_for(actor=actor_of(request))).data)
+
+
+class StudentEventView(APIView):
+    """An event under the UUID that its client made."""
+
+    @extend_schema(
+        request=StudentEventSerializer, responses={200: StudentEventSerializer}, operation_id="events_put"
+    )
+    def put(self, request: Request, event_id: UUID) -> Response:
+        """Note it; the same again changes nothing, something else under the same id is refused."""
+        body = StudentEventSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        values = body.validated_data
+        services.event_record(
+            actor=actor_of(request),
+            event_id=event_id,
+            student_id=values["student"],
+            event=values["event"],
+            day=values["date"],
+            absence_days=values.get("absence_days"),
+        )
+        return Response(StudentEventSerializer(values).data)
+
+
+def _due(found: DueList) -> dict[str, Any]:
+    return {
+        "ring": found.ring,
+        "overdue": [_item(item) for item in found.overdue],
+        "soon": [_item(item) for item in found.soon],
+        "never": [_item(item) for item in found.never],
+    }
+
+
+def _item(item: DueItem) -> dict[str, Any]:
+    student = item.student
+    school_class = None if student.class_id is None else {"id": student.class_id, "name": student.class_name}
+    return {
+        "student": {"id": student.id, "name": student.name, "class": school_class},
+        "clause": item.clause,
+        "reason": item.reason,
+        "due": item.due,
+        "days_left": item.days_left,
+        "kind": item.kind,
+        "also": item.also,
+    }

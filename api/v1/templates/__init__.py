@@ -1,0 +1,1 @@
+"""The built-in 制度 templates, for the form that opens a school."""
