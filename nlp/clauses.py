@@ -167,6 +167,7 @@ def _subject(masked: str, reading: ClauseReading, kinds: dict[str, list[Hit]], s
     index = 0
     while index < len(people):
         hit = people[index]
+        first = hit.start
         while index + 1 < len(people) and masked[hit.end : people[index + 1].start] in ("", "的", "他", "家"):
             if people[index + 1].entry.term.startswith("同学") and hit.entry.term == "\ue000":
                 index += 1
@@ -174,9 +175,9 @@ def _subject(masked: str, reading: ClauseReading, kinds: dict[str, list[Hit]], s
             index += 1
             hit = people[index]
         index += 1
-        if masked[max(reading.start, hit.start - 1) : hit.start] in grammar.PREPOSITIONS:
+        if masked[max(reading.start, first - 1) : first] in grammar.PREPOSITIONS:
             continue
-        if masked[max(reading.start, hit.start - 2) : hit.start] in grammar.LONG_PREPOSITIONS:
+        if masked[max(reading.start, first - 2) : first] in grammar.LONG_PREPOSITIONS:
             continue
         if grammar.LINKED.match(masked, hit.end, reading.end) and hit.entry.extra in ("sibling", "classmate"):
             continue
@@ -283,8 +284,14 @@ def _about_student(
         return not (named and named[-1].entry.extra in OTHERS and masked[named[-1].end : named[-1].end + 1] == "的"
                     and hit.start - named[-1].end <= 6 and entry.extra != "s")  # fmt: skip
     explicit = any(p.entry.extra == subject for p in named)
+    if (
+        entry.extra == "pattern"
+        and subject in ("classmate", "other")
+        and any(p.entry.extra == "student" and p.start < hit.end for p in kinds.get("person", ()))
+    ):
+        return True
     if entry.extra in ("s", "pattern") and (subject in ("parent", "grand", "family") or not explicit):
-        return subject in ("parent", "grand", "family") and not (explicit and entry.extra != "s" and False)
+        return subject in ("parent", "grand", "family")
     if entry.place == "school" and not explicit:
         return subject in ("parent", "grand", "family")
     # “妈妈觉得孩子懒”: the student named after the other one.
@@ -308,9 +315,9 @@ def _evidence(
         first = min((o.start for o in openers), default=reading.start)
         # “在家老玩手机要收一收”: what stands before the opener is told as it is.
         hits = [h for h in hits if h.end <= first] if not reading.judgements else hits
-        if not any(h.entry.kind in _FACTS | _JUDGING for h in hits) or (first - reading.start) < 4:
-            if not reading.judgements:
-                return
+        told = any(h.entry.kind in _FACTS | _JUDGING for h in hits) and first - reading.start >= 4
+        if not told and not reading.judgements:
+            return
     facts = [h for h in hits if h.entry.kind in _FACTS or h.entry.kind in _JUDGING]
     if reading.judgements or (facts and not _only_topic(masked, reading, topics, facts)):
         places = _places(reading, facts, state)
@@ -329,6 +336,8 @@ def _evidence(
     if cues and grammar.substance(masked, reading, hits) and "set" not in kinds and "topicverb" not in kinds:
         reading.strength = "fact"
         reading.items = (_item(reading.place),)
+    elif grammar.family_fact(masked, reading, kinds):
+        reading.strength, reading.items = "fact", ("home_situation",)
 
 
 def _item(place: str | None) -> str:
@@ -341,28 +350,35 @@ def _places(reading: ClauseReading, facts: list[Hit], state: _State) -> tuple[st
     if reading.judgements:
         found.append(_item(reading.place))
     family = any(h.entry.extra == "family" for h in facts)
-    ill = any(h.entry.kind == "state" and h.entry.place == "home" for h in facts)
+    ill = reading.subject != "classmate" and any(
+        h.entry.kind == "state" and h.entry.place == "home" for h in facts
+    )
     told = [h for h in facts if h.entry.kind in _FACTS]
     if family or ill:
         found.append("home_situation")
-        if ill and any(h.entry.place == "school" for h in told):
+        if ill and not family and any(h.entry.place == "school" for h in told):
             found.append("in_school_report")
     elif told and not reading.judgements:
         # Moods of other people are no facts about the student or the family's life.
         if reading.subject in OTHERS and all(h.entry.kind == "state" for h in told):
             return ()
-        if reading.subject in ("sibling", "classmate", "other") and reading.place != "home":
-            return ("home_situation",) if reading.subject == "sibling" else ()
+        if reading.subject in ("classmate", "other") and reading.place != "home":
+            return ()
+        if reading.subject == "sibling":
+            return ("home_situation",)
         found.append(_item(reading.place))
     elif facts and not found and reading.subject in FAMILY:
         # A verdict on a relative (“母亲管不住”) tells of the family.
-        found.append("home_situation" if reading.place != "school" else "in_school_report")
+        at_home = reading.place != "school" or reading.subject == "sibling"
+        found.append("home_situation" if at_home else "in_school_report")
     return tuple(dict.fromkeys(found))
 
 
 def _only_topic(masked: str, reading: ClauseReading, topics: list[Hit], facts: list[Hit]) -> bool:
     """“汇报了孩子上课、作业等方面的表现”: facts only named on the way to the topic's noun."""
-    if not topics:
+    if not topics or grammar.NUMBER.search(
+        masked, topics[0].start - 12 if topics[0].start > 12 else 0, topics[0].start
+    ):
         return False
     last = topics[-1]
     return all(f.end <= last.end and f.entry.polarity == 0 and f.entry.extra != "family" for f in facts)

@@ -275,7 +275,7 @@ def candidates(texts: Sequence[CopyText], limit: int = 25) -> list[list[int]]:
         own = {unit.form for unit in note.substantive()}
         own |= {unit.form for unit in note.substantive(True)}
         for form in list(own):
-            own |= {form[i : i + 6] for i in range(0, max(0, len(form) - 5))}
+            own |= {form[i : i + 6] for i in range(max(0, len(form) - 5))}
         keys.append(sorted(own))
         for form in own:
             postings[form].append(number)

@@ -21,10 +21,21 @@ _MERIT_GAP = re.compile(
     r"(?:太|够|很|怎么|大|是|能|会|肯|爱|那么|多|再|算|去|好好|可以|想|愿意|愿|敢|有|过|甚|能够|曾|完全|总是|一直|按时|认真|主动|十分|特别|及时|得|到|养成|做到|喜欢|真正|像以前|像以前那样|以前|那样|这么|见|把|在课堂上|上课|课上|课堂上|在家|太会|懂得|知道|好|形成|什么|任何|良好的|的|做|怎样|咋|得到|大肯)*"
 )
 _FAULT_GAP_LIMIT = 7
+_NO_REACH = re.compile(r"[就也却还才便又老总爱]|的话")
+_WISH_BEFORE = frozenset(
+    {"今后", "以后", "平时", "一定", "更加", "务必", "家里", "在家", "在校", "必须", "尤其"}
+)
+_WANTING = re.compile(
+    r"(?:家长|父母|妈妈|爸爸|母亲|父亲|爷爷|奶奶|老师|孩子|学生|他|她|你|我们|\ue000)(?:也|都|更|还|平时|以后|一定)?$"
+)
+_REACTION = re.compile(
+    r"听了|听完|听后|点头|高兴|感谢|感激|谢|笑|惊讶|同意|接过|迎|热情|送我|送老师|倒茶|泡茶|眼圈|眼眶|沉默|叹|理解|外出|没在|不在家|没空|表示|很激动|很意外|连连|一再|赞同|重视|支持|配合"
+)
 _IMPROVED = re.compile(
     r"^.{0,8}?(?:改了|改掉|改过来|少了|少多了|好多了|好了(?:许多|不少|很多)|有所改|减少|好转|改善|克服|改正|没有了|不见了|没了|收敛|不再|改好|明显少)"
 )
 _NOT_IMPROVED = re.compile(r"(?:没|未|不|仍|难|还没|还是|有待|需要|需|要)[^，。]{0,4}$")
+NUMBER = re.compile(r"\d|[一二三四五六七八九十两半]+(?:天|次|节|周|分|遍|回|门|名)")
 UNKNOWN = re.compile(r"不多|不够|不了解|不关心|不清楚|不知道|不太清楚|一无所知|不闻不问|很少过问")
 _REJECTED = re.compile(r"(?:并不是|并非|不是说|谈不上|说他|有人说|以为|误以为|不能说|冤枉|不属实|误会)")
 _DONE_WISH = re.compile(r"(?:没|没有|未|不)(?:能)?$")
@@ -38,6 +49,10 @@ def refused(masked: str, hit: Hit, start: int) -> bool:
     """“没有答应”, “不同意”: an opener that is denied opens nothing."""
     if _DONE_WISH.search(masked, max(start, hit.start - 3), hit.start):
         return True
+    if hit.entry.term == "要" and hit.start > start:
+        # “每天要”, “还要掰手指” are told as they are; “家长要”, “今后要” ask for something.
+        before = masked[start : hit.start]
+        return not (_WANTING.search(before) or before[-2:] in _WISH_BEFORE)
     if hit.entry.term in ("以后", "之后", "往后"):
         # “病了以后” tells a time; only at the head of a clause does it look ahead.
         return hit.start - start > 2 and masked[hit.start - 1 : hit.start] not in "从说定好"
@@ -76,7 +91,11 @@ def polarity(
             if base > 0:
                 if _MERIT_GAP.fullmatch(gap):
                     return -1
-            elif len(gap) <= _FAULT_GAP_LIMIT:
+            elif other.entry.term == "不是" or hit.entry.term[0] in "不没无未":
+                # “不是不会做，是懒”: neither praise nor blame by itself; “不催也不写” is blame still.
+                if other.entry.term == "不是":
+                    return 0
+            elif len(gap) <= _FAULT_GAP_LIMIT and not _NO_REACH.search(gap):
                 return 1
             break
         if kind in ("fault", "mild") and base < 0:
@@ -128,6 +147,22 @@ def measure(masked: str, reading: ClauseReading, hits: Sequence[Hit], kinds: dic
     return "none"
 
 
+def family_fact(masked: str, reading: ClauseReading, kinds: dict[str, list[Hit]]) -> bool:
+    """A relative named in the clause with something said of them, which is no reaction to the visit."""
+    if "speak" in kinds or "set" in kinds or "topicverb" in kinds or "topicnoun" in kinds:
+        return False
+    named = [
+        p
+        for p in kinds.get("person", ())
+        if p.entry.extra in ("parent", "grand", "family", "sibling") and p.entry.term not in _GENERAL
+    ]
+    if not named or reading.subject not in ("parent", "grand", "family", "sibling"):
+        return False
+    rest = _FILLER.sub("", masked[named[0].end : reading.end])
+    return len(rest) >= 3 and not _REACTION.search(masked, reading.start, reading.end)
+
+
+_GENERAL = frozenset({"家长", "学生家长", "监护人", "家长们", "家人", "家里人", "亲戚", "亲属"})
 _FILLER = re.compile(r"[\s的了着呢吗在和与、“”\"‘’（）()]|\ue000|\ue001")
 
 

@@ -24,6 +24,7 @@ from nlp.contracts import (
     ReviewRules,
     SentenceMatch,
     SentencePrint,
+    Severity,
     Span,
 )
 
@@ -161,6 +162,7 @@ class Reviewer:
         ]
         if mood == "complaint_only":
             found.append(findings.make("tone.complaint_only", rules, spans=tone.spans(judgements, -1)))
+        severity: Severity | None = None
         if mood == "praise_only":
             severity = "minor" if rules.praise_only else None
             found.append(
