@@ -7,6 +7,13 @@ from pathlib import Path
 
 from deploy.lib.paths import CACHE, ROOT
 
+SYSTEM_CERTIFICATES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+
 
 def usable_home() -> str:
     """HOME where it names a folder, else an empty folder of ours: some tools fail without any."""
@@ -34,17 +41,34 @@ def for_installing(node_bin: Path | None = None) -> dict[str, str]:
     env["npm_config_update_notifier"] = "false"
     env["npm_config_fund"] = "false"
     env["npm_config_audit"] = "false"
+    # npm asks for dozens of optional packages one by one: minutes of patience for each would look like a hang.
+    env.setdefault("npm_config_fetch_retries", "2")
+    env.setdefault("npm_config_fetch_retry_mintimeout", "500")
+    env.setdefault("npm_config_fetch_retry_maxtimeout", "2000")
+    env.setdefault("npm_config_fetch_timeout", "60000")
     env["XDG_CACHE_HOME"] = str(CACHE / "xdg")
     env["XDG_DATA_HOME"] = str(CACHE / "xdg-data")
     env["XDG_STATE_HOME"] = str(CACHE / "xdg-state")
     # A mirror that was set up for pip serves uv as well; uv does not read pip's variables.
     if "PIP_INDEX_URL" in env and not {"UV_DEFAULT_INDEX", "UV_INDEX_URL"} & env.keys():
         env["UV_DEFAULT_INDEX"] = env["PIP_INDEX_URL"]
-    if "PIP_CERT" in env:
-        env.setdefault("SSL_CERT_FILE", env["PIP_CERT"])
+    _trust(env)
     if node_bin is not None:
         env["PATH"] = f"{node_bin}{os.pathsep}{env.get('PATH', os.defpath)}"
     return env
+
+
+def _trust(env: dict[str, str]) -> None:
+    """All tools trust the machine's certificates: a company's proxy or mirror has one of its own there."""
+    named = (
+        env.get(name) for name in ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+    )
+    bundle = next(
+        (found for found in (*named, *SYSTEM_CERTIFICATES) if found and Path(found).is_file()), None
+    )
+    if bundle is not None:
+        for name in ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS"):
+            env.setdefault(name, bundle)
 
 
 def for_django(extra: dict[str, str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ NETWORK_MARKS = (
     "Network is unreachable", "Connection refused", "Connection reset", "timed out", "ConnectTimeout",
     "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "dns error",
     "error sending request", "tcp connect error", "Failed to fetch", "CERTIFICATE_VERIFY_FAILED",
+    "SELF_SIGNED_CERT", "UNABLE_TO_VERIFY", "UNABLE_TO_GET_ISSUER", "invalid peer certificate",
 )  # fmt: skip
 PERMISSION_MARKS = ("Permission denied", "EACCES", "Read-only file system", "EROFS")
 PATHS_FILE = "jiafang.pth"
