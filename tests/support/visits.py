@@ -96,7 +96,9 @@ def draft(student: UUID, text: str = GOOD, **change: object) -> VisitDraft:
     return VisitDraft(**{**values, **change})  # type: ignore[arg-type]
 
 
-def submitted(world: World, student: UUID, text: str = GOOD, *, by: str = "homeroom", **change: object) -> UUID:
+def submitted(
+    world: World, student: UUID, text: str = GOOD, *, by: str = "homeroom", **change: object
+) -> UUID:
     """Submit a note and review it; its id."""
     note = draft(student, text, **change)
     result = visit_submit(actor=world.actor(by), draft=note)

@@ -78,7 +78,9 @@ class VisitBodySerializer(serializers.Serializer[Any]):
     outcome = CodeField(choices=list(OUTCOMES.items()))
     text = WordsField(default="")
     reason = WordsField(default="")
-    present = serializers.ListField(child=CodeField(choices=list(PRESENT.items())), default=list, max_length=20)
+    present = serializers.ListField(
+        child=CodeField(choices=list(PRESENT.items())), default=list, max_length=20
+    )
     co_visitors = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=2**31 - 1), default=list, max_length=100
     )

@@ -12,7 +12,17 @@ from tenants.review.selectors import flag_detail_for, visit_page_for
 from tenants.review.services import review_run
 from tenants.visits.services import visit_submit
 from tests.support.schools import TestSchool
-from tests.support.visits import COMPLAINT, GOOD, NOW, World, draft, recheck_all, resubmitted, submitted, world
+from tests.support.visits import (
+    COMPLAINT,
+    GOOD,
+    NOW,
+    World,
+    draft,
+    recheck_all,
+    resubmitted,
+    submitted,
+    world,
+)
 
 COPY = GOOD.replace("小禾", "子墨")
 

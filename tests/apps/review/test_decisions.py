@@ -52,7 +52,11 @@ def test_a_decision_says_who_when_and_why(here: World, flag: Flag) -> None:
     view = flag_get_for(actor=here.actor("homeroom"), flag_id=flag.pk)
     assert view.state == "dismissed"
     assert view.decision is not None
-    assert (view.decision.by, view.decision.at, view.decision.reason) == ("甲小学校长", NOW, "家长也同意这样写")
+    assert (view.decision.by, view.decision.at, view.decision.reason) == (
+        "甲小学校长",
+        NOW,
+        "家长也同意这样写",
+    )
     assert audit.actions(subject=f"flag:{flag.pk}") == ["flag.dismissed"]
 
 
@@ -225,8 +229,12 @@ def test_the_queue_is_by_severity_and_then_by_age(here: World) -> None:
     with clock.frozen(NOW - timedelta(days=2)):
         complaint = submitted(here, here.zimo, COMPLAINT, visited_at=NOW - timedelta(days=3))
     with clock.frozen(NOW - timedelta(days=1)):
-        wrong = submitted(here, here.xiaohe, GOOD.replace("小禾", "刘子墨"), visited_at=NOW - timedelta(days=3))
-    private = submitted(here, here.xiaohe, "小禾上课认真，就是字乱。家里奶奶带，电话13912345678。说好每天奶奶签字。")
+        wrong = submitted(
+            here, here.xiaohe, GOOD.replace("小禾", "刘子墨"), visited_at=NOW - timedelta(days=3)
+        )
+    private = submitted(
+        here, here.xiaohe, "小禾上课认真，就是字乱。家里奶奶带，电话13912345678。说好每天奶奶签字。"
+    )
     queue = flag_views(flag_list_for(actor=here.actor("principal")))
     found = [(flag.severity, flag.visit_id, flag.code) for flag in queue]
     assert found == [

@@ -106,7 +106,7 @@ def stored(here: World) -> tuple[int, int, int, int]:
 
     found = apart(here.school, count)
     assert isinstance(found, tuple)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def test_the_same_note_sent_twice_at_once_is_one_visit(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +123,10 @@ def test_two_different_notes_at_once_are_one_visit_and_one_conflict(
     results = race(here, [note, replace(note, text="另一台手机上写的。")], monkeypatch)
     refused = [result for result in results if isinstance(result, VisitConflict)]
     created = [result for result in results if not isinstance(result, Exception)]
-    assert ([error.version for error in refused], [result.outcome for result in created]) == ([1], ["created"])
+    assert ([error.version for error in refused], [result.outcome for result in created]) == (
+        [1],
+        ["created"],
+    )
     assert stored(here) == (1, 1, 1, 1)
     winner = results.index(created[0])
     text = apart(here.school, lambda: Visit.objects.get().text)

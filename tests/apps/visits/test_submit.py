@@ -63,7 +63,12 @@ def test_the_first_submit_stores_note_text_audit_and_the_order_for_a_review(here
     assert stored.co_visitors == (here.actor("subject").staff_id,)
     assert stored.present == ("grandparent", "student")
     assert stored.measures == (Measure("奶奶", "每天签字", "六点半"),)
-    assert (stored.state, stored.version, stored.visited_at, stored.entered_at) == ("submitted", 1, EVENING, NOW)
+    assert (stored.state, stored.version, stored.visited_at, stored.entered_at) == (
+        "submitted",
+        1,
+        EVENING,
+        NOW,
+    )
     text = VisitText.objects.get(visit_id=note.visit_id)
     assert (text.version, text.text, text.by_id, text.at) == (1, GOOD, stored.author_id, NOW)
     assert "text" not in text.body
@@ -112,7 +117,12 @@ def test_another_body_with_the_stored_version_is_the_next_version(here: World) -
 
     assert (result.outcome, result.version) == (SubmitOutcome.UPDATED, 2)
     stored = visit_get_for(actor=here.actor("homeroom"), visit_id=note.visit_id)
-    assert (stored.text, stored.student_name, stored.mode, stored.version) == ("改过了。", "刘子墨", "phone", 2)
+    assert (stored.text, stored.student_name, stored.mode, stored.version) == (
+        "改过了。",
+        "刘子墨",
+        "phone",
+        2,
+    )
     texts = VisitText.objects.order_by("version").values_list("version", "text")
     assert list(texts) == [(1, GOOD), (2, "改过了。")]
     assert audit.actions(subject=f"visit:{note.visit_id}") == ["visit.submit", "visit.update"]
@@ -135,7 +145,9 @@ def test_the_uuid_of_another_teacher_is_as_good_as_absent(here: World) -> None:
     visit_submit(actor=here.actor("homeroom2"), draft=theirs)
     before = counts()
     with pytest.raises(VisitNotFound):
-        visit_submit(actor=here.actor("homeroom"), draft=draft(here.xiaohe, visit_id=theirs.visit_id), if_match=1)
+        visit_submit(
+            actor=here.actor("homeroom"), draft=draft(here.xiaohe, visit_id=theirs.visit_id), if_match=1
+        )
     with pytest.raises(StudentNotFound):
         visit_submit(actor=here.actor("homeroom"), draft=theirs, if_match=1)
     with pytest.raises(StudentNotFound):
@@ -173,7 +185,9 @@ def test_a_companion_may_read_but_not_change(here: World) -> None:
     assert visit_get_for(actor=here.actor("subject"), visit_id=note.visit_id).text == GOOD
     for person in ("subject", "principal"):
         with pytest.raises(VisitNotYours):
-            visit_submit(actor=here.actor(person), draft=replace(note, text="改。", co_visitors=()), if_match=1)
+            visit_submit(
+                actor=here.actor(person), draft=replace(note, text="改。", co_visitors=()), if_match=1
+            )
     assert Visit.objects.get().text == GOOD
 
 

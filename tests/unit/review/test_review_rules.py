@@ -16,7 +16,12 @@ def finding(**change: Any) -> dict[str, Any]:
 
 
 def test_hints_do_not_wait_for_anybody() -> None:
-    assert [rules.queued(word) for word in ("hint", "minor", "major", "critical")] == [False, True, True, True]
+    assert [rules.queued(word) for word in ("hint", "minor", "major", "critical")] == [
+        False,
+        True,
+        True,
+        True,
+    ]
 
 
 def test_a_finding_stays_the_same_when_other_words_move_it() -> None:
@@ -54,7 +59,11 @@ def test_a_note_is_complete_with_all_three_items() -> None:
 
 
 def test_dismissing_and_returning_owe_a_word() -> None:
-    assert [rules.reason_missing(word, " ") for word in ("upheld", "dismissed", "returned")] == [False, True, True]
+    assert [rules.reason_missing(word, " ") for word in ("upheld", "dismissed", "returned")] == [
+        False,
+        True,
+        True,
+    ]
     assert not rules.reason_missing("returned", "请补上措施")
 
 
