@@ -25,6 +25,11 @@ STAFF_HEADER = ("姓名", "手机号", "角色")
 Table = Sequence[Sequence[Any]]
 
 
+def moment(year: int, month: int, day: int) -> dt.datetime:
+    """Midnight as a cell holds it: without a zone."""
+    return dt.datetime(year, month, day)  # noqa: DTZ001
+
+
 def identity(serial: int = 1, born: str = "20170305", region: str = "330102") -> str:
     """A well-formed identity number; odd serials are boys."""
     first = f"{region}{born}{serial:03d}"
@@ -93,7 +98,9 @@ def changed_part(book: bytes, part: str, old: str, new: str) -> bytes:
     return stream.getvalue()
 
 
-def rows_of(data: bytes, *, stage: str = "primary", today: dt.date = TODAY, year: int = 2026) -> list[ParsedRow]:
+def rows_of(
+    data: bytes, *, stage: str = "primary", today: dt.date = TODAY, year: int = 2026
+) -> list[ParsedRow]:
     """The rows of data in a file, read and not yet judged."""
     setting = Setting(stage=stage, school_year=year, today=today)
     pairs = roster_sheets(read_sheets(data))

@@ -109,6 +109,8 @@ def code(value: Value, what: str, longest: int = 40) -> str:
 
 def phone(value: Value, *, mobile_only: bool = False) -> str:
     """A mobile's eleven digits, or a fixed line as digits with its area code joined on."""
+    if isinstance(value, float):
+        raise UnreadableError("电话被存成了小数：请填 11 位手机号")
     whole = value if isinstance(value, int) and not isinstance(value, bool) else None
     text = str(whole) if whole is not None else compact(text_of(value))
     if match := _SCIENTIFIC.match(text):

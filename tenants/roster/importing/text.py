@@ -29,7 +29,11 @@ _BLANKS = [
 _HANGUL_FILLERS = [0x115F, 0x1160, 0x3164, 0xFFA0]  # letters by their category, blank to the eye
 _MAP.update(dict.fromkeys([*_BLANKS, *_HANGUL_FILLERS], " "))
 
-_DOTS = "·•‧・･∙⋅●﹒⸱ꞏ·˙◦᛫▪⦁।．。｡\uf0b7"
+# All that stands for the dot in names: bullets, katakana and half-width dots, Greek ano teleia, full stops.
+_DOTS = (
+    "\u00b7\u02d9\u0387\u119e\u16eb\u2022\u2024\u2027\u2219\u22c5\u25aa\u25cf\u25e6"
+    "\u2981\u2e31\u3002\u30fb\u318d\ua78f\uf0b7\ufe52\uff0e\uff61\uff65\U00010101"
+)
 _DOT_RUN = re.compile(rf"\s*[{re.escape(_DOTS)}]+\s*")
 # A plain full stop counts as the dot of a name only between two Chinese characters.
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"

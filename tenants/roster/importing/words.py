@@ -89,7 +89,7 @@ def yes_or_no(value: Value, words: tuple[str, ...]) -> bool:
 
 def boarding(value: Value) -> bool:
     text = text_of(value).replace(" ", "")
-    if text.startswith(("非", "不")) or "走读" in text or text == "通学":
+    if text.startswith(("非", "不住", "不寄")) or "走读" in text or text == "通学":
         return False
     if any(word in text for word in ("住校", "寄宿", "住宿", "住读")):
         return True

@@ -218,7 +218,8 @@ def serial_to_datetime(serial: float, date1904: bool) -> dt.datetime | Broken:
         epoch = _EPOCH_1904 if date1904 else _EPOCH_1900
         if not date1904 and serial < 60:
             serial += 1  # Excel believes in 29 February 1900
-        return epoch + dt.timedelta(days=serial, microseconds=500_000) if serial >= 0 else Broken.ERROR
+        moment = epoch + dt.timedelta(days=serial, microseconds=500_000)
+        return moment.replace(microsecond=0) if serial >= 0 else Broken.ERROR
     except OverflowError:
         return Broken.ERROR
 
