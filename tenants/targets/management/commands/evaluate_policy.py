@@ -29,4 +29,4 @@ class Command(BaseCommand):
             data = evaluation_data(evaluate(scenario_read(text)))
         except ScenarioError as problem:
             raise CommandError(" ".join(str(problem).split())) from None
-        self.stdout.write(json.dumps(data, ensure_ascii=False))
+        self.stdout.write(json.dumps(data))  # pure ASCII: safe for any terminal and any id
