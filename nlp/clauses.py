@@ -150,8 +150,10 @@ def _heading(masked: str, reading: ClauseReading, kinds: dict[str, list[Hit]], s
     """“在校情况：” sets where what follows happened; “措施：” that it is to be done."""
     for hit in kinds.get("heading", ()):
         rest = masked[hit.end : reading.end].strip(" ）)】]」的为如下内容方面")
-        opens = masked[reading.end : reading.end + 1] in ("：", ":", "\n", "】") or rest.startswith(
-            ("：", ":")
+        opens = (
+            masked[reading.end : reading.end + 1] in ("：", ":", "\n", "】")
+            or masked.startswith("，，", reading.end)
+            or rest.startswith(("：", ":"))
         )
         if hit.start - reading.start <= 3 and not rest and opens:
             state.heading = hit.entry.extra or hit.entry.place
@@ -279,6 +281,8 @@ def _about_student(
 ) -> bool:
     named = [p for p in kinds.get("person", ()) if p.end <= hit.start]
     subject = reading.subject
+    if grammar.of_the_house(masked, reading, hit, any(p.entry.extra == "student" for p in named)):
+        return False
     if subject in ("student", "self", "teacher"):
         # “家长的教育方法不当”: an owner straight before the judged thing.
         return not (named and named[-1].entry.extra in OTHERS and masked[named[-1].end : named[-1].end + 1] == "的"
@@ -290,8 +294,9 @@ def _about_student(
         and any(p.entry.extra == "student" and p.start < hit.end for p in kinds.get("person", ()))
     ):
         return True
-    if entry.extra in ("s", "pattern") and (subject in ("parent", "grand", "family") or not explicit):
-        return subject in ("parent", "grand", "family")
+    if entry.extra in ("s", "pattern") and not explicit and subject in ("parent", "grand", "family"):
+        # What only a pupil does, or does at school, is the student's though a parent was named before.
+        return entry.extra == "s" or entry.place != "any"
     if entry.place == "school" and not explicit:
         return subject in ("parent", "grand", "family")
     # “妈妈觉得孩子懒”: the student named after the other one.
@@ -385,12 +390,23 @@ def _only_topic(masked: str, reading: ClauseReading, topics: list[Hit], facts: l
 
 
 def _own_plan(masked: str, reading: ClauseReading, kinds: dict[str, list[Hit]], state: _State) -> bool:
-    """“我每天放学给他听写十个词”: the teacher's own act, not told as past, is something to come."""
-    if reading.subject not in ("self", "teacher") or not kinds.get("act"):
+    """“我每天放学给他听写十个词”, “妈妈周六带去配眼镜”: acts to come although no word says so."""
+    acts = kinds.get("act")
+    if not acts or kinds.get("past") or state.past or kinds.get("done") or "neg" in kinds:
         return False
-    if kinds.get("past") or state.past or kinds.get("done"):
+    if grammar.FINISHED.search(masked, reading.start, reading.end):
         return False
-    return not grammar.FINISHED.search(masked, reading.start, reading.end)
+    strong = any(hit.entry.extra == "strong" for hit in acts)
+    soon = bool(grammar.SOON.search(masked, reading.start, reading.end)) or "freq" in kinds
+    if reading.subject == "self":
+        return strong or soon
+    if reading.subject == "teacher":
+        return strong and soon
+    day = (
+        bool(grammar.SOON.search(masked, reading.start, reading.end))
+        and "每" not in masked[reading.start : reading.end]
+    )
+    return reading.subject in FAMILY and strong and day
 
 
 def _extras(reading: ClauseReading, kinds: dict[str, list[Hit]]) -> None:

@@ -11,7 +11,7 @@ from nlp.lexicon import Hit
 if TYPE_CHECKING:
     from nlp.clauses import ClauseReading, Judgement
 
-PREPOSITIONS = frozenset("和与跟对把被给向让由帮替同像叫请随比陪找为带")
+PREPOSITIONS = frozenset("待和与跟对把被给向让由帮替同像叫请随比陪找为带")
 LONG_PREPOSITIONS = frozenset(
     {"对于", "关于", "针对", "跟着", "随着", "帮助", "根据", "陪着", "带着", "照顾", "离开", "见到", "想念"}
 )
@@ -35,6 +35,11 @@ _IMPROVED = re.compile(
     r"^.{0,8}?(?:改了|改掉|改过来|少了|少多了|好多了|好了(?:许多|不少|很多)|有所改|减少|好转|改善|克服|改正|没有了|不见了|没了|收敛|不再|改好|明显少)"
 )
 _NOT_IMPROVED = re.compile(r"(?:没|未|不|仍|难|还没|还是|有待|需要|需|要)[^，。]{0,4}$")
+SOON = re.compile(
+    r"周[一二三四五六日末天]|星期[一二三四五六日天]|明天|后天|下周|本周内|月底|明早|今晚|国庆|寒假|放假后|第二天"
+)
+_HOUSE = re.compile(r"家里|家中|屋|房|院子|厨房|里外")
+_TIDY = re.compile(r"(?:干净|整洁|整齐|利索|利利索索|亮堂|井井有条)$")
 NUMBER = re.compile(r"\d|[一二三四五六七八九十两半]+(?:天|次|节|周|分|遍|回|门|名)")
 UNKNOWN = re.compile(r"不多|不够|不了解|不关心|不清楚|不知道|不太清楚|一无所知|不闻不问|很少过问")
 _REJECTED = re.compile(r"(?:并不是|并非|不是说|谈不上|说他|有人说|以为|误以为|不能说|冤枉|不属实|误会)")
@@ -122,6 +127,15 @@ def polarity(
     return base
 
 
+def of_the_house(masked: str, reading: ClauseReading, hit: Hit, named: bool) -> bool:
+    """“家里收拾得很干净” praises the household; of the student only where the student does it."""
+    return (
+        not named
+        and bool(_TIDY.search(masked, hit.start, hit.end))
+        and bool(_HOUSE.search(masked, max(0, reading.start - 12), hit.start))
+    )
+
+
 def object_of(masked: str, person: Hit, hit: Hit) -> bool:
     """“奶奶说不动他”: the student is only the object when the judged word comes before."""
     return hit.start < person.start
@@ -134,7 +148,9 @@ def measure(masked: str, reading: ClauseReading, hits: Sequence[Hit], kinds: dic
     specific = bool(_SPECIFIC.search(masked, reading.start, reading.end)) or "freq" in kinds
     if acts:
         strong = any(hit.entry.extra == "strong" for hit in acts)
-        if strong or specific or scope in ("commit", "advise"):
+        # 管, 看, 做 alone (“以后好好管”) name nothing that could be looked up later.
+        definite = any(len(hit.entry.term) > 2 for hit in acts)
+        if strong or specific or (definite and scope in ("commit", "advise")):
             return "act"
         return "vague"
     if scope == "commit" and specific and reading.end - reading.start >= 6:
