@@ -48,6 +48,11 @@ class SignedIn:
         return self.account.id
 
 
+def plain(request: Request) -> HttpRequest:
+    """Django's request under DRF's."""
+    return request._request  # noqa: SLF001 (DRF has no public name for it)
+
+
 def actor_of(request: Request) -> Actor:
     """The signed-in person; Unauthenticated when nobody is."""
     if not isinstance(request.user, SignedIn):
@@ -104,7 +109,7 @@ class SessionAuthentication(BaseAuthentication):
     """The session cookie. Unsafe methods need the CSRF token in X-CSRFToken."""
 
     def authenticate(self, request: Request) -> tuple[SignedIn, None] | None:
-        user = session_user(request._request)
+        user = session_user(plain(request))
         if user is None:
             return None
         csrf_enforce(request)
@@ -160,8 +165,8 @@ def csrf_enforce(request: Request) -> None:
         raise PermissionDenied
 
     check = _CsrfCheck(unused)
-    check.process_request(request._request)
-    if check.process_view(request._request, lambda: None, (), {}):  # type: ignore[arg-type, return-value]
+    check.process_request(plain(request))
+    if check.process_view(plain(request), lambda: None, (), {}):  # type: ignore[arg-type, return-value]
         raise CsrfFailed
 
 

@@ -30,5 +30,7 @@ def index(request: HttpRequest, path: str = "") -> HttpResponse:
     try:
         page = (Path(settings.FRONTEND_DIST) / "index.html").read_bytes()
     except FileNotFoundError:
-        return HttpResponse("网页尚未生成，请先运行 deploy/setup。", status=503, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            "网页尚未生成，请先运行 deploy/setup。", status=503, content_type="text/plain; charset=utf-8"
+        )
     return HttpResponse(page, headers={"Cache-Control": "no-cache"})

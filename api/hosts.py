@@ -6,6 +6,7 @@ from threading import Lock
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from rest_framework.request import Request
 
 from api.errors import plain_response
 from bureaus.contracts import HostInfo
@@ -30,8 +31,8 @@ UNKNOWN_PAGE = (
 )
 
 
-def host_of(request: HttpRequest) -> HostInfo:
-    """Whose host this request came to."""
+def host_of(request: HttpRequest | Request) -> HostInfo:
+    """Whose host this request came to. DRF's request hands the attribute through."""
     found = getattr(request, "host_info", None)
     if not isinstance(found, HostInfo):
         raise RuntimeError("HostMiddleware has not seen this request")
@@ -60,7 +61,7 @@ class HostMiddleware:
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == HEALTH:
             tenancy.enter(None)
-            request.urlconf = PUBLIC_ROUTES  # type: ignore[attr-defined]
+            request.urlconf = PUBLIC_ROUTES
             return self.get_response(request)
         try:
             host = host_normal(request.get_host())
@@ -71,10 +72,10 @@ class HostMiddleware:
             return unknown_host(request)
         request.host_info = found  # type: ignore[attr-defined]
         if found.school is not None:
-            request.urlconf = SCHOOL_ROUTES  # type: ignore[attr-defined]
+            request.urlconf = SCHOOL_ROUTES
             tenancy.enter(found.school.schema_name)
         else:
-            request.urlconf = PUBLIC_ROUTES  # type: ignore[attr-defined]
+            request.urlconf = PUBLIC_ROUTES
             tenancy.enter(tenancy.PUBLIC)
         return self.get_response(request)
 

@@ -53,9 +53,7 @@ def page_of(request: Request, items: Sequence[T]) -> tuple[Sequence[T], str | No
 def page_response(request: Request, items: Sequence[T], serializer: Any) -> Response:
     """`page_of` as an answer; `serializer` is a DRF serializer class for one item."""
     results, following, previous = page_of(request, items)
-    return Response(
-        {"next": following, "previous": previous, "results": serializer(results, many=True).data}
-    )
+    return Response({"next": following, "previous": previous, "results": serializer(results, many=True).data})
 
 
 def _number(text: str | None, default: int) -> int:

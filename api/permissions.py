@@ -34,7 +34,8 @@ def has_role(*codes: str) -> type[IsSignedIn]:
 
         def has_permission(self, request: Request, view: "APIView") -> bool:
             super().has_permission(request, view)
-            if not request.user.actor.has(*self.roles):
+            user: Any = request.user
+            if not user.actor.has(*self.roles):
                 raise Forbidden
             return True
 

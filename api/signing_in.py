@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from accounts.contracts import Account
 from accounts.errors import WrongCredentials
 from accounts.services import sign_in
-from api.authentication import signed_in
+from api.authentication import plain, signed_in
 from api.hosts import host_of
 from api.v1.serializers import CredentialsSerializer
 from kernel.errors import NotFound
@@ -26,15 +26,15 @@ def address_of(request: HttpRequest) -> str:
 def account_from(request: Request) -> Account:
     """The account behind the sent credentials, if it belongs on this host. The bare host signs
     nobody in."""
-    if host_of(request._request).kind == "portal":
+    if host_of(request).kind == "portal":
         raise NotFound("请从学校或教育局的入口登录。")
     sent = CredentialsSerializer(data=request.data)
     sent.is_valid(raise_exception=True)
     account = sign_in(
         login=sent.validated_data["login"],
         password=sent.validated_data["password"],
-        address=address_of(request._request),
+        address=address_of(plain(request)),
     )
-    if signed_in(request._request, account) is None:
+    if signed_in(plain(request), account) is None:
         raise WrongCredentials
     return account

@@ -25,7 +25,7 @@ class User(AbstractBaseUser):
     password_changed_at = models.DateTimeField()
     created_at = models.DateTimeField()
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

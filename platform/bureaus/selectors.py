@@ -118,8 +118,10 @@ def school_list_for(*, actor: Actor) -> QuerySet[School]:
     """The schools that this bureau's staff member may see: those of the own bureau. For paging; use
     school_info on the rows. Evaluate it in the shared schema."""
     if not actor.has(Role.BUREAU) or actor.bureau_id is None or actor.school is not None:
-        return School.objects.none()
-    return School.objects.filter(bureau_id=actor.bureau_id)
+        none: QuerySet[School] = School.objects.none()
+        return none
+    own: QuerySet[School] = School.objects.filter(bureau_id=actor.bureau_id)
+    return own
 
 
 def school_get_for(*, actor: Actor, public_id: UUID) -> SchoolInfo:

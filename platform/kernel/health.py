@@ -14,7 +14,7 @@ _last: tuple[float, dict[str, str]] = (-KEEP_SECONDS, {})
 
 def parts() -> dict[str, str]:
     """`{"database", "broker", "worker"}`, each "ok" or "down"."""
-    global _last  # noqa: PLW0603
+    global _last
     with _lock:
         if time.monotonic() - _last[0] < KEEP_SECONDS:
             return _last[1]

@@ -53,7 +53,8 @@ def send(*, task: str, payload: dict[str, Any], key: str, delay: timedelta | Non
 
 def settle(key: str) -> None:
     """The work under `key` is done. Unknown or settled keys change nothing."""
-    OutboxMessage.objects.filter(key=key, settled_at__isnull=True).update(settled_at=clock.now(), failed_at=None)
+    waiting = OutboxMessage.objects.filter(key=key, settled_at__isnull=True)
+    waiting.update(settled_at=clock.now(), failed_at=None)
 
 
 def reopen(key: str) -> None:

@@ -45,7 +45,7 @@ def public_task(*, name: str, **options: Any) -> Callable[[Callable[P, None]], A
             if not self.request.called_directly and _header(self) not in (None, tenancy.PUBLIC):
                 raise MissingSchool(f"task {name} belongs to the shared schema")
             with tenancy.public():
-                function(*args, **kwargs)  # type: ignore[call-arg]
+                function(*args, **kwargs)
 
         return app.task(run, name=name, bind=True, **options)
 

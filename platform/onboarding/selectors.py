@@ -1,9 +1,8 @@
 """Reading how far an opening has come."""
 
+from kernel import tenancy
 from onboarding.models import Opening, StepDone
 from onboarding.registry import steps
-
-from kernel import tenancy
 
 
 def steps_left(school_id: int) -> list[str]:

@@ -118,24 +118,18 @@ def _run(school_id: int) -> bool:
             # What a person reads: our own words, never a database message.
             reason = error.message if isinstance(error, DomainError) else "系统暂时出错，请稍后重试。"
             problem = f"“{step.label}”没有完成：{reason}"
-            school_progress(
-                school_id=school_id, state=SchoolState.FAILED, progress=percent, problem=problem
-            )
+            school_progress(school_id=school_id, state=SchoolState.FAILED, progress=percent, problem=problem)
             _settle(school_id)
             return False
         with tenancy.public():
-            StepDone.objects.get_or_create(
-                opening=opening, name=step.name, defaults={"at": clock.now()}
-            )
+            StepDone.objects.get_or_create(opening=opening, name=step.name, defaults={"at": clock.now()})
     with tenancy.public(), transaction.atomic():
         # The account stands in the school now: the shared schema keeps nothing of the person.
         Opening.objects.filter(school_id=school_id).update(
             principal_name="", principal_phone="", principal_login="", password_hash=""
         )
         school_progress(school_id=school_id, state=SchoolState.READY, progress=100)
-        audit.record(
-            actor=Actor.system(None), action="school.ready", subject=f"school:{school_id}"
-        )
+        audit.record(actor=Actor.system(None), action="school.ready", subject=f"school:{school_id}")
         outbox.settle(f"{TASK}:{school_id}")
     return True
 

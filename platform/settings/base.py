@@ -9,8 +9,11 @@ from typing import Any
 
 from celery.schedules import schedule
 
-from settings import env
-from settings.apps import INSTALLED_APPS, SHARED_APPS, TENANT_APPS  # noqa: F401 (django-tenants reads them)
+from settings import apps, env
+
+SHARED_APPS = apps.SHARED_APPS
+TENANT_APPS = apps.TENANT_APPS
+INSTALLED_APPS = apps.INSTALLED_APPS
 
 PLATFORM_DIR = Path(__file__).resolve().parent.parent
 ROOT_DIR = PLATFORM_DIR.parent
@@ -169,7 +172,7 @@ CACHES = {
         "TIMEOUT": 300,
     }
 }
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "kernel.storage.SchoolStorage",
         "OPTIONS": {"location": str(JIAFANG_DATA / "files")},

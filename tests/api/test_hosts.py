@@ -10,7 +10,9 @@ from tests.support.clients import SchoolClient
 from tests.support.schools import TestSchool
 
 
-@pytest.mark.parametrize("host", ["nowhere.localhost", "evil.example", "alpha.localhost.evil.example", "bad host"])
+@pytest.mark.parametrize(
+    "host", ["nowhere.localhost", "evil.example", "alpha.localhost.evil.example", "bad host"]
+)
 @pytest.mark.parametrize("path", ["/api/v1/site/", "/api/v1/me/", "/api/v1/students/"])
 def test_an_unknown_host_is_a_404_in_json(alpha: TestSchool, host: str, path: str) -> None:
     answer = APIClient(HTTP_HOST=host).get(path)
@@ -28,7 +30,11 @@ def test_each_kind_of_host_says_what_it_is(alpha: TestSchool) -> None:
         return APIClient(HTTP_HOST=host).get("/api/v1/site/").json()  # type: ignore[no-any-return]
 
     assert site("alpha.localhost:8000") == {
-        "kind": "school", "name": "甲小学", "stage": "primary", "signed_in": False, "entrances": [],
+        "kind": "school",
+        "name": "甲小学",
+        "stage": "primary",
+        "signed_in": False,
+        "entrances": [],
     }
     assert site("east.localhost")["kind"] == "bureau"
     portal = site("localhost")

@@ -36,7 +36,9 @@ def test_another_bureaus_school_and_none_at_all_look_alike(
 
 
 def test_an_order_is_accepted_opened_and_can_be_signed_into(bureau_client: SchoolClient) -> None:
-    answer = bureau_client.post("/api/v1/schools/", {**ORDER, "principal": {"name": "丁校长", "phone": "13900000001"}})
+    answer = bureau_client.post(
+        "/api/v1/schools/", {**ORDER, "principal": {"name": "丁校长", "phone": "13900000001"}}
+    )
 
     assert answer.status_code == 202
     ordered = answer.json()
@@ -71,7 +73,11 @@ def test_a_refused_order_leaves_nothing(
 ) -> None:
     answer = bureau_client.post("/api/v1/schools/", {**ORDER, **change})
 
-    assert (answer.status_code, answer.json()["code"], list(answer.json()["fields"])) == (status, code, [field])
+    assert (answer.status_code, answer.json()["code"], list(answer.json()["fields"])) == (
+        status,
+        code,
+        [field],
+    )
     with tenancy.public():
         assert School.objects.count() == 2
         assert not OutboxMessage.objects.filter(task="onboarding.open", settled_at__isnull=True).exists()

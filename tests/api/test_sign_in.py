@@ -155,9 +155,7 @@ def test_a_first_password_opens_nothing_but_its_change(alpha: TestSchool) -> Non
         made = user_create(
             actor=Actor.system(alpha.schema_name), login="fresh", name="新教师", roles=["principal"]
         )
-    client = SchoolClient(
-        alpha.host, sign_in(alpha.host, "fresh", made.first_password).json()["token"]
-    )
+    client = SchoolClient(alpha.host, sign_in(alpha.host, "fresh", made.first_password).json()["token"])
 
     assert client.get("/api/v1/me/").json()["must_change_password"] is True
     refused = client.get("/api/v1/students/")

@@ -17,7 +17,8 @@ from tests.support.schools import TestSchool
 def ask(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def role() -> str:
@@ -33,7 +34,9 @@ def refused(sql: str) -> str:
 
 def tables(schema: str) -> list[str]:
     with tenancy.as_owner():
-        return [row[0] for row in ask("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", schema)]
+        return [
+            row[0] for row in ask("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", schema)
+        ]
 
 
 def test_no_table_of_another_school_can_be_read(alpha: TestSchool, beta: TestSchool) -> None:
@@ -128,10 +131,13 @@ def test_contexts_nest_and_come_back(alpha: TestSchool, beta: TestSchool) -> Non
 
 
 def test_an_error_inside_a_context_leaves_it(alpha: TestSchool) -> None:
-    with pytest.raises(ZeroDivisionError), tenancy.school(alpha.schema_name):
-        ask("SELECT 1")
-        raise ZeroDivisionError
+    def broken() -> None:
+        with tenancy.school(alpha.schema_name):
+            ask("SELECT 1")
+            raise ZeroDivisionError
 
+    with pytest.raises(ZeroDivisionError):
+        broken()
     assert role() == role_none()
 
 
@@ -170,9 +176,8 @@ def test_a_failed_statement_in_a_nested_context_keeps_roles_right(alpha: TestSch
 
 def test_a_school_that_does_not_exist_is_an_error_not_another_place(alpha: TestSchool) -> None:
     missing = alpha.schema_name[:-10] + "0" * 10
-    with pytest.raises(Exception, match="does not exist"), transaction.atomic():  # noqa: PT011
-        with tenancy.school(missing):
-            ask("SELECT current_user")
+    with pytest.raises(Exception, match="does not exist"), transaction.atomic(), tenancy.school(missing):
+        ask("SELECT current_user")
 
     assert role() == role_none()
 

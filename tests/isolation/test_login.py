@@ -12,7 +12,7 @@ from kernel import tenancy
 from kernel.tenancy import roles
 from tests.support.schools import TestSchool
 
-PASSWORD = "a-password-for-the-app-login"  # noqa: S105
+PASSWORD = "a-password-for-the-app-login"
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def app(
     yield opened
     opened.close()
     with tenancy.owner_connection() as server:
-        server.execute(f'DROP OWNED BY "{login}"')  # type: ignore[arg-type]
-        server.execute(f'DROP ROLE "{login}"')  # type: ignore[arg-type]
+        server.execute(f'DROP OWNED BY "{login}"')
+        server.execute(f'DROP ROLE "{login}"')
 
 
 def test_it_owns_and_inherits_nothing(app: "psycopg.Connection[Any]", alpha: TestSchool) -> None:
@@ -47,11 +47,11 @@ def test_it_owns_and_inherits_nothing(app: "psycopg.Connection[Any]", alpha: Tes
         "CREATE TABLE public.mine (a int)",
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            app.execute(sql)  # type: ignore[arg-type]
+            app.execute(sql)
 
 
 def test_it_takes_a_role_that_it_was_given(app: "psycopg.Connection[Any]", alpha: TestSchool) -> None:
-    app.execute(f'SET ROLE "{alpha.schema_name}"')  # type: ignore[arg-type]
+    app.execute(f'SET ROLE "{alpha.schema_name}"')
 
     found = app.execute("SELECT count(*) FROM accounts_user WHERE login = 'homeroom'").fetchone()
     assert found == (1,)
@@ -65,7 +65,7 @@ def test_it_cannot_become_the_owner_or_take_what_it_was_not_given(
         (owner,) = cursor.fetchone() or ("",)
     for role in (owner, beta.schema_name):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            app.execute(f'SET ROLE "{role}"')  # type: ignore[arg-type]
+            app.execute(f'SET ROLE "{role}"')
 
 
 @pytest.mark.parametrize(

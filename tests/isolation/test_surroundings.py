@@ -56,7 +56,7 @@ def test_a_message_without_its_school_is_refused(alpha: TestSchool, beta: TestSc
         ({SCHOOL_HEADER: ""}, {"number": 1, "school": ""}),
     ):
         with pytest.raises(MissingSchool):
-            deliver(school_probe, headers, **payload)  # type: ignore[arg-type]
+            deliver(school_probe, headers, **payload)
 
     assert _ran == []
 
@@ -97,9 +97,8 @@ def test_files_belong_to_a_school(alpha: TestSchool, beta: TestSchool) -> None:
         assert not default_storage.exists(name), "another school's path is looked for in the own folder"
         with pytest.raises(SuspiciousFileOperation):
             default_storage.open(f"../{name}")
-    with tenancy.school(alpha.schema_name):
-        with default_storage.open("imports/list.csv") as file:
-            assert file.read() == b"alpha"
+    with tenancy.school(alpha.schema_name), default_storage.open("imports/list.csv") as file:
+        assert file.read() == b"alpha"
 
 
 def test_files_are_refused_outside_of_a_school(alpha: TestSchool) -> None:

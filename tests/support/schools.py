@@ -98,7 +98,12 @@ def _person(school: TestSchool, key: str, name: str, roles: frozenset[str]) -> A
     system = Actor.system(school.schema_name)
     if account is None:
         user_create(
-            actor=system, login=key, name=name, roles=roles, password=TEST_PASSWORD, must_change_password=False
+            actor=system,
+            login=key,
+            name=name,
+            roles=roles,
+            password=TEST_PASSWORD,
+            must_change_password=False,
         )
         account = account_by_login(key)
     assert account is not None

@@ -13,8 +13,7 @@ FILE = Path(__file__).resolve().parents[2] / "openapi.yaml"
 
 def merged() -> dict[str, Any]:
     """The schemas of the school's and of the public routes in one. A path of both must look alike."""
-    school = SchemaGenerator(urlconf="api.urls_school").get_schema(request=None, public=True)
-    public = SchemaGenerator(urlconf="api.urls_public").get_schema(request=None, public=True)
+    school, public = _described("api.urls_school"), _described("api.urls_public")
     for path, operations in public["paths"].items():
         if school["paths"].setdefault(path, operations) != operations:
             raise CommandError(f"{path} is described differently for schools and for bureaus")
@@ -25,13 +24,20 @@ def merged() -> dict[str, Any]:
                 raise CommandError(f"component {name} has two shapes")
     school["paths"] = dict(sorted(school["paths"].items()))
     school["components"] = {k: dict(sorted(v.items())) for k, v in sorted(school["components"].items())}
-    return school  # type: ignore[no-any-return]
+    return school
+
+
+def _described(routes: str) -> dict[str, Any]:
+    generator: Any = SchemaGenerator
+    found: dict[str, Any] = generator(urlconf=routes).get_schema(request=None, public=True)
+    return found
 
 
 def rendered() -> bytes:
     """The file's bytes. Any warning of the generator is an error."""
     reset_generator_stats()
-    text: bytes = OpenApiYamlRenderer().render(merged(), renderer_context={})
+    renderer: Any = OpenApiYamlRenderer()
+    text: bytes = renderer.render(merged(), renderer_context={})
     if GENERATOR_STATS:
         GENERATOR_STATS.emit_summary()
         raise CommandError("The generator has warnings; see above.")

@@ -24,7 +24,7 @@ class EntranceListView(APIView):
         responses=paged(EntranceSerializer),
     )
     def get(self, request: Request) -> Response:
-        if host_of(request._request).kind != "portal":
+        if host_of(request).kind != "portal":
             raise NotFound
         found = entrance_list(request.query_params.get("search", "")[:50])
         items = [{"kind": e.kind, "name": e.name, "url": url_of(e.host)} for e in found]

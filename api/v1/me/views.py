@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.authentication import plain
 from api.v1.me.serializers import MeSerializer, me_data
 
 
@@ -13,4 +14,4 @@ class MeView(APIView):
 
     @extend_schema(operation_id="me_get", responses=MeSerializer)
     def get(self, request: Request) -> Response:
-        return Response(me_data(request._request, request.user))  # type: ignore[arg-type]
+        return Response(me_data(plain(request), request.user))  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.services import password_change
-from api.authentication import actor_of, session_begin
+from api.authentication import actor_of, plain, session_begin
 from api.v1.serializers import ErrorSerializer
 
 
@@ -31,5 +31,5 @@ class PasswordView(APIView):
         sent.is_valid(raise_exception=True)
         account = password_change(actor=actor_of(request), **sent.validated_data)
         if request.auth is None:  # signed in by session: this one goes on, under a new key
-            session_begin(request._request, account)
+            session_begin(plain(request), account)
         return Response(status=204)

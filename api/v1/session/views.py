@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.authentication import SessionAuthentication, csrf_enforce, session_begin, signed_in
+from api.authentication import SessionAuthentication, csrf_enforce, plain, session_begin, signed_in
 from api.permissions import Anyone
 from api.signing_in import account_from
 from api.v1.me.serializers import MeSerializer, me_data
@@ -30,13 +30,13 @@ class SessionView(APIView):
     def post(self, request: Request) -> Response:
         csrf_enforce(request)
         account = account_from(request)
-        session_begin(request._request, account)
-        user = signed_in(request._request, account)
+        session_begin(plain(request), account)
+        user = signed_in(plain(request), account)
         assert user is not None  # noqa: S101 (account_from has refused everybody else)
-        return Response(me_data(request._request, user))
+        return Response(me_data(plain(request), user))
 
     @extend_schema(operation_id="session_delete", request=None, responses={204: None})
     def delete(self, request: Request) -> Response:
         _ = request.user  # checks the CSRF token when somebody is signed in
-        request._request.session.flush()
+        plain(request).session.flush()
         return Response(status=204)

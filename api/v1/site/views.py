@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.authentication import session_user
+from api.authentication import plain, session_user
 from api.hosts import host_of
 from api.permissions import Anyone
 from api.v1.site.serializers import SiteSerializer
@@ -22,14 +22,14 @@ class SiteView(APIView):
 
     @extend_schema(operation_id="site_get", responses=SiteSerializer)
     def get(self, request: Request) -> Response:
-        get_token(request._request)
-        host = host_of(request._request)
+        get_token(plain(request))
+        host = host_of(request)
         entrances = entrance_list()[:SHOWN] if host.kind == "portal" else []
         site = {
             "kind": host.kind,
             "name": host.name,
             "stage": host.school.stage if host.school else None,
-            "signed_in": session_user(request._request) is not None,
+            "signed_in": session_user(plain(request)) is not None,
             "entrances": [{"kind": e.kind, "name": e.name, "url": url_of(e.host)} for e in entrances],
         }
         return Response(SiteSerializer(site).data)

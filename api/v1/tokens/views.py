@@ -24,5 +24,5 @@ class TokenView(APIView):
     )
     def post(self, request: Request) -> Response:
         account = account_from(request)
-        issued = token_issue(user_id=account.id, host=host_of(request._request).host)
+        issued = token_issue(user_id=account.id, host=host_of(request).host)
         return Response(TokenSerializer(issued).data, status=201)

@@ -147,5 +147,3 @@ def schemas(cursor: Any) -> list[str]:
         [f"^{settings.JIAFANG_DEPLOYMENT}_s_[0-9a-f]{{10}}$"],
     )
     return [row[0] for row in cursor.fetchall()]
-
-

@@ -105,7 +105,8 @@ def _groups(schemas: list[str]) -> Iterable[tuple[tuple[Node, ...], list[str]]]:
     groups: dict[tuple[Node, ...], list[str]] = defaultdict(list)
     for at in range(0, len(schemas), 200):
         union = " UNION ALL ".join(
-            f"SELECT '{s}', app, name FROM {quoted(s)}.django_migrations" for s in schemas[at : at + 200]
+            f"SELECT '{s}', app, name FROM {quoted(s)}.django_migrations"  # noqa: S608 (names we made)
+            for s in schemas[at : at + 200]
         )
         applied: dict[str, set[Node]] = {s: set() for s in schemas[at : at + 200]}
         with connection.cursor() as cursor:
@@ -151,11 +152,11 @@ def _migrate_to(schema: str, nodes: list[Node], statements: list[str] | None = N
     with tenancy.as_owner(schema):
         plain = connection.SchemaEditorClass
         if statements is not None:
-            connection.SchemaEditorClass = template.recording_editor(statements)  # type: ignore[misc]
+            connection.SchemaEditorClass = template.recording_editor(statements)
         try:
             MigrationExecutor(connection).migrate(nodes)
         finally:
-            connection.SchemaEditorClass = plain  # type: ignore[misc]
+            connection.SchemaEditorClass = plain
 
 
 def _spread_fast(schemas: list[str], nodes: list[Node], result: Prepared, say: Say) -> None:
@@ -166,10 +167,7 @@ def _spread_fast(schemas: list[str], nodes: list[Node], result: Prepared, say: S
         # The same would happen everywhere: stop before touching the others.
         result.failed.update(dict.fromkeys(others, "not tried: the first school of its group failed"))
         return
-    rows = ", ".join(f"('{app}', '{name}', now())" for app, name in nodes)
-    sql = ";\n".join(
-        [*(s for s in statements if s), f"INSERT INTO django_migrations (app, name, applied) VALUES {rows}"]
-    )
+    sql = ";\n".join([*(s for s in statements if s), template.record_sql(nodes)])
     for at in range(0, len(others), BATCH):
         batch = others[at : at + BATCH]
         try:

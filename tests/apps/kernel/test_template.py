@@ -16,19 +16,24 @@ CATALOGUE = {
                character_maximum_length, udt_name, is_identity, identity_generation, collation_name
         FROM information_schema.columns WHERE table_schema = %s ORDER BY 1, 3""",
     "constraints": """
-        SELECT c.relname, k.conname, k.contype::text, pg_get_constraintdef(k.oid), k.condeferrable, k.condeferred
-        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        SELECT c.relname, k.conname, k.contype::text, pg_get_constraintdef(k.oid), k.condeferrable,
+               k.condeferred
+        FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = %s ORDER BY 1, 2""",
     "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = %s ORDER BY 1, 2",
     "relations": """
         SELECT c.relname, c.relkind::text, c.relacl::text, pg_get_userbyid(c.relowner)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s ORDER BY 1""",
     "routines": """
-        SELECT p.proname, pg_get_functiondef(p.oid) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        SELECT p.proname, pg_get_functiondef(p.oid)
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE n.nspname = %s ORDER BY 1""",
     "triggers": """
-        SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s AND NOT t.tgisinternal ORDER BY 1, 2""",
+        SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid)
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = %s AND NOT t.tgisinternal ORDER BY 1, 2""",
     "schema": "SELECT nspacl::text, pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = %s",
     "defaults": """
         SELECT d.defaclobjtype::text, d.defaclacl::text FROM pg_default_acl d
@@ -52,7 +57,8 @@ def catalogue(schema: str) -> dict[str, list[tuple[Any, ...]]]:
 def recorded(schema: str) -> list[tuple[str, str]]:
     with tenancy.as_owner(), connection.cursor() as cursor:
         cursor.execute(f"SELECT app, name FROM {quoted(schema)}.django_migrations ORDER BY 1, 2")
-        return cursor.fetchall()
+        rows: list[tuple[str, str]] = cursor.fetchall()
+        return rows
 
 
 @pytest.mark.django_db

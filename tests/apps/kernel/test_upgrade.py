@@ -23,7 +23,7 @@ def schools(alpha: TestSchool, beta: TestSchool) -> list[str]:
 @pytest.fixture
 def later(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """From here on the code has two more migrations of the kernel."""
-    settings.MIGRATION_MODULES = {"kernel": "tests.support.later_kernel"}
+    settings.MIGRATION_MODULES = {"kernel": "tests.support.later_kernel.migrations"}
     monkeypatch.setattr(template, "digest", lambda: "later")
 
 
@@ -44,7 +44,9 @@ def has_note(schema: str) -> bool:
 
 def migrations_of(schema: str) -> list[str]:
     with tenancy.as_owner(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT name FROM {quoted(schema)}.django_migrations WHERE app = 'kernel' ORDER BY name")
+        cursor.execute(
+            f"SELECT name FROM {quoted(schema)}.django_migrations WHERE app = 'kernel' ORDER BY name"
+        )
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -65,7 +67,10 @@ def test_data_migrations_run_in_every_school(schools: list[str], later: None) ->
 
     for schema in schools:
         if value(f"SELECT count(*) FROM {quoted(schema)}.kernel_auditentry"):
-            assert value(f"SELECT min(note) || max(note) FROM {quoted(schema)}.kernel_auditentry") == "filledfilled"
+            assert (
+                value(f"SELECT min(note) || max(note) FROM {quoted(schema)}.kernel_auditentry")
+                == "filledfilled"
+            )
 
 
 def test_new_tables_and_insert_only_rights_hold_after_the_upgrade(schools: list[str], later: None) -> None:
@@ -103,9 +108,7 @@ def test_a_second_run_does_nothing(schools: list[str], later: None, monkeypatch:
     assert (result.unchanged, result.upgraded) == (True, [])
 
 
-def test_one_broken_school_does_not_stop_the_others_and_is_resumed(
-    schools: list[str], later: None
-) -> None:
+def test_one_broken_school_does_not_stop_the_others_and_is_resumed(schools: list[str], later: None) -> None:
     broken = schools[2]
     with tenancy.as_owner(), connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {quoted(broken)}.kernel_auditentry ADD note int")

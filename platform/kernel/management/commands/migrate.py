@@ -9,4 +9,4 @@ class Command(BaseCommand):
     help = "Replaced by `prepare`."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        raise CommandError("Use `manage.py prepare`: it brings the shared schema and every school up to date.")
+        raise CommandError("Use `manage.py prepare`: it brings the shared schema and all schools up to date.")

@@ -39,7 +39,8 @@ def role_public() -> str:
 
 def quoted(name: str) -> str:
     """An identifier for SQL; refuses what no role or schema of ours is called."""
-    base._check_schema_name(name)
+    if base.is_valid_schema_name(name) is None:
+        raise ValueError(f"not a name for a role or schema: {name!r}")
     return f'"{name}"'
 
 

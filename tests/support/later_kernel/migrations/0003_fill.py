@@ -1,9 +1,11 @@
 """Runs Python: the normal executor, school by school."""
 
+from typing import Any
+
 from django.db import migrations
 
 
-def fill(apps, editor):
+def fill(apps: Any, editor: Any) -> None:
     apps.get_model("kernel", "AuditEntry").objects.update(note="filled")
 
 
