@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from threading import Barrier, Thread
+from threading import Barrier, Thread, get_ident
 from typing import Any
 
 import pytest
-from django.db import connections
 
-from kernel import tenancy
 from kernel.models import OutboxMessage
-from kernel.shared.models import PendingMark
-from tenants.review.models import Decision, Fingerprint, Flag, Review
-from tenants.roster.models import Duty, Enrolment, Guardian, SchoolClass, Student
+from tenants.review.models import Review
 from tenants.visits import services
 from tenants.visits.contracts import VisitDraft
 from tenants.visits.errors import VisitConflict
 from tenants.visits.models import Visit, VisitText
+from tests.support.connections import apart, clear
 from tests.support.schools import TestSchool
 from tests.support.visits import GOOD, World, draft, world
-
-
-def apart(school: TestSchool, work: Callable[[], Any]) -> Any:
-    """Do something on a connection of its own, outside of the test's transaction."""
-    found: list[Any] = []
-
-    def run() -> None:
-        try:
-            with tenancy.school(school.schema_name):
-                found.append(work())
-        except Exception as error:  # noqa: BLE001 (handed back to the test)
-            found.append(error)
-        finally:
-            connections.close_all()
-
-    thread = Thread(target=run)
-    thread.start()
-    thread.join(timeout=60)
-    return found[0]
 
 
 @pytest.fixture
@@ -51,18 +29,6 @@ def here(alpha: TestSchool) -> Iterator[World]:
     assert apart(alpha, clear) is None
 
 
-def clear() -> None:
-    # Row by row and table by table: nothing is left to a cascade through other apps.
-    for model in (
-        *(Decision, Flag, Fingerprint, Review, VisitText, Visit.co_visitors.through, Visit, OutboxMessage),
-        *(Guardian, Enrolment, Duty, Student, SchoolClass),
-    ):
-        rows = model.objects.all()
-        rows._raw_delete(rows.db)
-    with tenancy.public():
-        PendingMark.objects.all().delete()
-
-
 def race(here: World, drafts: list[VisitDraft], monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Submit all of them at once; each has seen that there is no such visit before any is stored."""
     together = Barrier(len(drafts), timeout=30)
@@ -70,8 +36,6 @@ def race(here: World, drafts: list[VisitDraft], monkeypatch: pytest.MonkeyPatch)
     first_look: set[int] = set()
 
     def locked(visit_id: Any) -> Visit | None:
-        from threading import get_ident
-
         found = real(visit_id)
         if get_ident() not in first_look:
             first_look.add(get_ident())

@@ -32,7 +32,7 @@ def _stopped_clock() -> Iterator[None]:
         yield
 
 
-def save(here: World, student: UUID, *, by: str = "homeroom", **change: object) -> UUID:
+def save(here: World, student: UUID, *, by: str = "homeroom", **change: Any) -> UUID:
     note = draft(student, **change)
     services.visit_submit(actor=here.actor(by), draft=note)
     return note.visit_id
@@ -68,6 +68,8 @@ def test_targets_get_who_went_when_and_how_by_the_local_day(here: World) -> None
     first = save(here, here.xiaohe, visited_at=midnight, co_visitors=(here.actor("subject").staff_id,))
     second = save(here, here.zimo, outcome="not_home", text="", mode="phone")
     me, companion = here.actor("homeroom").staff_id, here.actor("subject").staff_id
+    assert me is not None
+    assert companion is not None
     one = CountedVisit(first, here.xiaohe, (me, companion), BEFORE, "home", "done")
     two = CountedVisit(second, here.zimo, (me,), EVENING.date(), "phone", "not_home")
     assert selectors.visits_for_targets() == [one, two]
