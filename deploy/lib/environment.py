@@ -41,7 +41,7 @@ def for_installing(node_bin: Path | None = None) -> dict[str, str]:
     env["npm_config_update_notifier"] = "false"
     env["npm_config_fund"] = "false"
     env["npm_config_audit"] = "false"
-    # npm asks for dozens of optional packages one by one: minutes of patience for each would look like a hang.
+    # npm asks for dozens of optional packages one by one: minutes for each would look like a hang.
     env.setdefault("npm_config_fetch_retries", "2")
     env.setdefault("npm_config_fetch_retry_mintimeout", "500")
     env.setdefault("npm_config_fetch_retry_maxtimeout", "2000")

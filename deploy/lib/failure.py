@@ -29,7 +29,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-class Failure(Exception):  # noqa: N818  (what it is called at every call site)
+class Failure(Exception):
     """A failure that has been understood: what happened, what to do, and optionally the log that shows it.
 
     The texts are for the person at the terminal: Chinese first, English after it on a line of its own.
@@ -52,7 +52,7 @@ class Failure(Exception):  # noqa: N818  (what it is called at every call site)
         return shown
 
 
-class Interrupted(Exception):  # noqa: N818  (no error)
+class Interrupted(Exception):
     """SIGINT or SIGTERM arrived: stop what runs and leave."""
 
 

@@ -67,7 +67,8 @@ class Parts:
             VENV_PYTHON, "-m", "gunicorn", "settings.wsgi:application",
             "--bind", f"{host}:{self.options.port}",
             "--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS),
-            "--timeout", "60", "--graceful-timeout", "6", "--keep-alive", "5", "--no-control-socket",
+            "--timeout", "60", "--graceful-timeout", "6", "--keep-alive", "5",
+            "--no-control-socket", "--preload",
         ]  # fmt: skip
         if shared_memory.is_dir():
             argv += ["--worker-tmp-dir", shared_memory]
@@ -92,7 +93,7 @@ class Parts:
         return self._process(
             "beat",
             [
-                VENV_PYTHON, "-m", "celery", "-A", "kernel.celery", "beat", "--loglevel", "INFO",
+                VENV_PYTHON, "-m", "celery", "-A", "kernel.beat", "beat", "--loglevel", "INFO",
                 "--schedule", schedule, "--pidfile", "",
             ],
             may_own=False,
