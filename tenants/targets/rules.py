@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from tenants.policy.rules import ModesRule, Quota, Trigger
 from tenants.targets.engine.periods import Period, periods
@@ -33,8 +33,7 @@ TargetKey = tuple[int, str, date, date]
 TaskKey = tuple[int, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One quota of one person in one period; `left` names the students still to reach, none once met."""
 
     rule: int
@@ -51,8 +50,7 @@ class Target:
         return (self.rule, self.who, self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One visit owed by one person after one event; `state` is done, due or overdue."""
 
     rule: int
@@ -79,9 +77,8 @@ class Evaluation:
 def evaluate(scenario: Scenario, people: Collection[str] | None = None) -> Evaluation:
     """Everything demanded so far; with `people`, of them only."""
     engine = Engine(scenario)
-    targets = sorted(engine.targets(people), key=lambda target: target.key)
-    tasks = sorted(engine.tasks(people), key=lambda task: task.key)
-    return Evaluation(tuple(targets), tuple(tasks))
+    # A target's and a task's first fields are its key, and keys differ: the values sort as they should.
+    return Evaluation(tuple(sorted(engine.targets(people))), tuple(sorted(engine.tasks(people))))
 
 
 def evaluation_data(evaluation: Evaluation) -> dict[str, Any]:
@@ -270,10 +267,7 @@ class Ledger:
             for student in sorted({one.student for one in touched})
             for task in self._tasks_anew(student, people)
         ]
-        return Evaluation(
-            tuple(sorted(targets, key=lambda target: target.key)),
-            tuple(sorted(tasks, key=lambda task: task.key)),
-        )
+        return Evaluation(tuple(sorted(targets)), tuple(sorted(tasks)))
 
     def _targets_anew(self, person: Staff, touched: list[Visit]) -> Iterator[Target]:
         for index, quota_periods in self._engine.periods.items():

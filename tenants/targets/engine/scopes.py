@@ -39,6 +39,7 @@ class Roster:
         self._by_class: dict[int, dict[str, frozenset[str]]] = {}
         self._groups: dict[tuple[int, str], frozenset[str]] = {}
         self._unions: dict[tuple[int, frozenset[str]], frozenset[str]] = {}
+        self._asked: dict[tuple[int, str, int, str | None], InScope] = {}
         self._scopes: dict[tuple[int, frozenset[str] | None, str | None, int | None], InScope] = {}
         self._of_person: dict[tuple[str, str, int], frozenset[str]] = {}
         self._answers: dict[tuple[str, frozenset[str], int], list[str]] = {}
@@ -60,6 +61,13 @@ class Roster:
         """Students of rule number `index` for this person in this period."""
         day = period.day(self._scenario.today)
         at = self.segment(day)
+        asked = (index, person.id, at, period.term if rule.scope.of == "new_class" else None)
+        found = self._asked.get(asked)
+        if found is None:
+            found = self._asked[asked] = self._reckon(index, rule, person, period, day, at)
+        return found
+
+    def _reckon(self, index: int, rule: Quota, person: Staff, period: Period, day: date, at: int) -> InScope:
         scope = rule.scope
         classes = None if _whole_school(rule) else self._scope_classes(rule, person, period, day, at)
         if classes is not None and not classes:
