@@ -18,17 +18,17 @@ function initial(character: string): string {
   return found
 }
 
-const SLUG = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/
+/** As a part of a host name must be; the server holds to the same. */
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
 
 export function suggestSlug(name: string): string {
-  const letters = Array.from(name.normalize('NFKC')).map(initial).join('').slice(0, 30)
-  return letters === '' || /^[a-z]/.test(letters) ? letters : `s${letters}`.slice(0, 30)
+  return Array.from(name.normalize('NFKC')).map(initial).join('').slice(0, 30)
 }
 
 /** Why an address cannot be used, or null. */
 export function slugProblem(slug: string): string | null {
   if (SLUG.test(slug)) return null
-  return '网址用 3 到 32 个小写字母、数字或短横线，以字母开头，不以短横线结尾。'
+  return '只能用小写字母、数字和短横线，最多 40 个，不以短横线开头或结尾。'
 }
 
 /** The digits of a phone number however it was written. */
