@@ -13,8 +13,6 @@ urlpatterns = [
         "visit_form",
         "flags",
         "targets",
-        "due",
-        "progress",
         "policies",
     ),
     *PAGES,
