@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts import selectors as accounts
 from bureaus import selectors as bureaus
@@ -395,7 +395,5 @@ def roster_snapshot(*, on: dt.date | None = None) -> RosterSnapshot:
 
 def head_count(*, on: dt.date) -> int:
     """How many students are enrolled on that day."""
-    spells = Enrolment.objects.filter(_open_on(on)).filter(
-        Q(student__left_at=None) | Q(student__left_at__gt=on, student__left_at__gte=F("start"))
-    )
+    spells = Enrolment.objects.filter(_open_on(on))
     return spells.values("student_id").distinct().count()

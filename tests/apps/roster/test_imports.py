@@ -31,7 +31,7 @@ from tests.support.schools import TestSchool
 HEADER = ["姓名", "班级", "身份证号", "是否留守", "监护人姓名", "关系", "联系电话", "家庭住址"]
 ZHANG = ["张三", "三年级2班", identity(1), "是", "张大", "父亲", "13800000011", "一村"]
 LI = ["李四", "2024级2班", identity(2), "否", "李大", "母亲", "13800000012", "=二村"]
-STAFF = [
+STAFF: list[list[Any]] = [
     ["姓名", "手机号", "角色", "班主任班级", "任教班级", "学科", "工号"],
     ["王老师", "13800000001", "班主任", "三年级2班", "三年级2班", "语文", "W1"],
     ["赵老师", "13800000002", "科任", None, "三年级2班", "数学", "W2"],
@@ -296,6 +296,7 @@ def test_the_sheet_comes_back_with_its_faults(principal: Actor) -> None:
     # Mended, it can be sent again as it is.
     sheet["C5"] = identity(3)
     stream = io.BytesIO()
+    assert sheet.parent is not None
     sheet.parent.save(stream)
     again = services.import_create(actor=principal, file_name="改.xlsx", data=stream.getvalue())
     assert again.counts == {"new": 2, "update": 0, "same": 0, "fault": 0}

@@ -10,6 +10,7 @@ import pytest
 from tenants.roster import rules
 from tenants.roster.importing.classnames import ClassKey, ClassReader, class_list
 from tenants.roster.importing.people import UnreadableError
+from tests.support.rosters import moment
 
 
 @pytest.mark.parametrize(

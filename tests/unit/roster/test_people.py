@@ -173,7 +173,12 @@ def test_sex(written: Any, read: str) -> None:
 
 
 def test_a_filled_cell_that_says_nothing_known_is_unreadable() -> None:
-    readers = [words.sex, words.ethnic_group, words.boarding, lambda v: words.yes_or_no(v, ())]
+    readers: list[Any] = [
+        words.sex,
+        words.ethnic_group,
+        words.boarding,
+        lambda v: words.yes_or_no(v, ()),
+    ]
     for read in readers:
         with pytest.raises(UnreadableError):
             read("不详？")

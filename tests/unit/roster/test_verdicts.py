@@ -143,7 +143,10 @@ def test_a_change_of_class_is_an_update() -> None:
 
 def test_groups_follow_yes_and_no_and_nothing_says_nothing() -> None:
     known = Known(students=[stored(1, groups=frozenset({"left_behind", "poor"}))])
-    table = [["姓名", "班级", "是否留守", "是否单亲", "是否低保"], ["张三", "三2班", "否", "是", None]]
+    table: list[list[Any]] = [
+        ["姓名", "班级", "是否留守", "是否单亲", "是否低保"],
+        ["张三", "三2班", "否", "是", None],
+    ]
     (row,) = judged(xlsx(table), known)
     assert row.changes == {"groups": {"left_behind": False, "single_parent": True}}
 
