@@ -72,10 +72,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One measure over the schools of one bureau. `overall` is the share over the points shown."""
+    """One measure over the schools of one bureau. `period` is a term's key, `period_name` what people
+    call it; `overall` is the share over the points shown."""
 
     measure: Measure
     period: str
+    period_name: str
     overall: float | None
     points: tuple[Point, ...]
     limits: tuple[Limit, ...]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from benchmarking import rules
 from benchmarking.contracts import Band, Comparison, Kind, Measure, Point, SchoolFigure
 from benchmarking.errors import MeasureNotFound
 from benchmarking.models import Fact
+from bureaus import selectors as bureaus
 from kernel.actor import Actor
 
 COVERAGE = Measure(
@@ -33,12 +34,15 @@ def comparison_list_for(*, actor: Actor, measure: str | None = None) -> list[Com
     chosen = [m for m in MEASURES if measure in (None, m.code)]
     if not chosen:
         raise MeasureNotFound
+    if actor.bureau_id is None:
+        return [_compare(m, [], {}) for m in chosen]
     facts = list(
         Fact.objects.filter(school__bureau_id=actor.bureau_id, measure__in=[m.code for m in chosen])
         .select_related("school")
         .order_by("school__name", "school_id")
     )
-    return [_compare(m, [f for f in facts if f.measure == m.code]) for m in chosen]
+    names = {term.key: term.name for term in bureaus.calendar_of_bureau(actor.bureau_id).terms}
+    return [_compare(m, [f for f in facts if f.measure == m.code], names) for m in chosen]
 
 
 def coverage_by_school(*, school_ids: Iterable[int]) -> dict[int, SchoolFigure]:
@@ -53,7 +57,7 @@ def coverage_by_school(*, school_ids: Iterable[int]) -> dict[int, SchoolFigure]:
     return figures
 
 
-def _compare(measure: Measure, facts: Sequence[Fact]) -> Comparison:
+def _compare(measure: Measure, facts: Sequence[Fact], names: Mapping[str, str]) -> Comparison:
     period = max((fact.period for fact in facts), default="")
     current = [fact for fact in facts if fact.period == period]
     census = measure.kind is Kind.CENSUS
@@ -66,7 +70,14 @@ def _compare(measure: Measure, facts: Sequence[Fact]) -> Comparison:
         _point(fact, measure, overall) if fact.pk in shown_ids else _hidden(fact) for fact in current
     )
     limits = () if census or overall is None else rules.limits((f.denominator for f in shown), overall)
-    return Comparison(measure=measure, period=period, overall=overall, points=points, limits=limits)
+    return Comparison(
+        measure=measure,
+        period=period,
+        period_name=names.get(period, period),
+        overall=overall,
+        points=points,
+        limits=limits,
+    )
 
 
 def _point(fact: Fact, measure: Measure, overall: float | None) -> Point:

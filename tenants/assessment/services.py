@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from benchmarking import services as benchmarking
 from benchmarking.contracts import FactValue
+from bureaus import services as bureaus
 from kernel import clock, outbox, tenancy
 from tenants.review import selectors as review
 from tenants.review.contracts import ReviewFinished
 from tenants.targets import selectors as targets
+from tenants.visits import selectors as visits
 from tenants.visits.contracts import VisitSubmitted
 
 BUCKET = timedelta(seconds=60)
@@ -38,6 +40,9 @@ def facts_push() -> int:
         for measure, fact in (("coverage", coverage), ("complete_notes", complete))
         if fact is not None
     ]
+    last = visits.last_activity()
+    if last is not None:
+        bureaus.school_activity(schema_names=[school], day=last.astimezone(clock.CHINA).date())
     return benchmarking.facts_push(school=school, facts=facts)
 
 

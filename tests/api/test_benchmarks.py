@@ -7,11 +7,11 @@ from benchmarking.contracts import FactValue
 from tests.support.clients import SchoolClient
 from tests.support.schools import TestSchool
 
+PERIOD = "2026-1"
+
 
 def _push(school: TestSchool, measure: str, numerator: int, denominator: int) -> None:
-    services.facts_push(
-        school=school.schema_name, facts=[FactValue(measure, "2026-1", numerator, denominator)]
-    )
+    services.facts_push(school=school.schema_name, facts=[FactValue(measure, PERIOD, numerator, denominator)])
 
 
 def test_every_measure_of_the_own_bureau(
@@ -28,6 +28,8 @@ def test_every_measure_of_the_own_bureau(
     assert point["school"] == {"id": alpha.public_id, "name": "甲小学"}
     assert (point["numerator"], point["denominator"], point["missing"], point["band"]) == (31, 60, 29, None)
     assert measures["coverage"]["limits"] == []
+    assert measures["coverage"]["period"] == PERIOD
+    assert measures["coverage"]["period_name"] == "2026-2027学年第一学期"
     assert measures["complete_notes"]["overall"] == 0.75
     assert measures["complete_notes"]["points"][0]["band"] == "inside"
     assert measures["complete_notes"]["limits"][0]["n"] == 10

@@ -47,6 +47,7 @@ class BenchmarkMeasureSerializer(serializers.Serializer[Any]):
     explanation = serializers.CharField()
     kind = serializers.ChoiceField(choices=[k.value for k in Kind])
     period = serializers.CharField(allow_blank=True)
+    period_name = serializers.CharField(allow_blank=True)
     overall = serializers.FloatField(allow_null=True, help_text="Share over the schools that are shown.")
     points = BenchmarkPointSerializer(many=True)
     limits = BenchmarkLimitSerializer(many=True)

@@ -42,6 +42,7 @@ def _measure(comparison: Comparison) -> dict[str, Any]:
         "explanation": comparison.measure.explanation,
         "kind": comparison.measure.kind.value,
         "period": comparison.period,
+        "period_name": comparison.period_name,
         "overall": comparison.overall,
         "points": [_point(p) for p in comparison.points],
         "limits": [asdict(limit) for limit in comparison.limits],
