@@ -104,6 +104,8 @@ export interface VisitBody {
   visited_at: string
   outcome: Outcome
   text: string
+  /** why it did not come about; empty when it did */
+  reason: string
   present: Present[]
   co_visitors: number[]
   measures: Measure[]
@@ -205,6 +207,8 @@ export interface Visit extends Omit<VisitBody, 'student'> {
   student: StudentRef
   author: Named
   state: VisitState
+  /** the school's word while it is returned, otherwise empty */
+  return_word: string
   version: number
   entered_at: string
   review: Review
@@ -231,6 +235,16 @@ export interface VisitForm {
   present: Choice<Present>[]
   checklist: string[]
   content_items: string[]
+  required_fields: Choice[]
+  purposes: Choice[]
+  colleagues: Named[]
+}
+
+/** What the same visit would clear besides. */
+export interface DueReason {
+  clause: string
+  reason: string
+  due: string
 }
 
 export interface DueItem {
@@ -240,6 +254,7 @@ export interface DueItem {
   due: string | null
   days_left: number | null
   kind: 'trigger' | 'quota' | 'never'
+  also: DueReason[]
 }
 
 export interface Due {
@@ -250,28 +265,34 @@ export interface Due {
 }
 
 export interface Progress {
+  /** the term's name; empty between terms */
+  term: string
   classes: Named[]
   weeks: { number: number; start: string }[]
   cells: { class: number; week: number; visits: number }[]
   grades: { grade: number; label: string; reached: number; in_scope: number }[]
-  teachers: { id: number; name: string; need: number; done: number; clause: string }[]
+  /** running targets not met yet, by name; `sentence` says the rule in plain words */
+  teachers: { id: number; name: string; need: number; done: number; clause: string; sentence: string }[]
 }
 
 export interface PolicyRule {
   kind: string
   sentence: string
-  source: unknown
+  source: string
   [field: string]: unknown
 }
 
 export interface Policy {
-  id: number
+  /** `floor` is the bureau's own least requirement */
+  id: string
   title: string
   template: string
   number: number
   state: 'draft' | 'published'
-  effective_date: string
+  effective_date: string | null
   rules: PolicyRule[]
+  /** clauses (positions in `rules`) that the school has to settle */
+  conflicts: { rules: number[]; message: string }[]
 }
 
 export interface RowFault {
@@ -323,6 +344,7 @@ export interface School {
 export interface Template {
   code: string
   title: string
+  about: string
   stages: Stage[]
   summary: string[]
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { ruleGroups, sourceWords } from './ruleGroups'
+import { ruleGroups } from './ruleGroups'
 
 const rule = (kind: string, sentence: string) => ({ kind, sentence, source: '第二条' })
 
@@ -11,9 +11,4 @@ it('groups rules by kind, requirements first, in the order of the text', () => {
     ['家访须知', ['甲']],
     ['其他', ['丙']],
   ])
-})
-
-it('shows a source only when it is words', () => {
-  expect(sourceWords(rule('quota', '甲'))).toBe('第二条')
-  expect(sourceWords({ ...rule('quota', '甲'), source: null })).toBe('')
 })

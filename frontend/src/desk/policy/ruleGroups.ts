@@ -20,8 +20,3 @@ export function ruleGroups(rules: readonly PolicyRule[]): RuleGroup[] {
     .sort(([a], [b]) => rank(a) - rank(b))
     .map(([kind, of]) => ({ kind, words: RULE_KIND_WORDS[kind] ?? '其他', rules: of }))
 }
-
-/** Where a rule comes from, as the server words it; nothing when it gives none. */
-export function sourceWords(rule: PolicyRule): string {
-  return typeof rule.source === 'string' ? rule.source : ''
-}
