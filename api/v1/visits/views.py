@@ -117,6 +117,7 @@ class VisitPreviewView(APIView):
 
 def summaries(rows: Any) -> list[dict[str, Any]]:
     """A page of `visit_list_for` as plain data; four queries for any number of rows."""
+    rows = list(rows)
     briefs = review.review_briefs(visit_ids=[row.pk for row in rows])
     students = roster.student_briefs(student_ids={row.student_id for row in rows})
     return [

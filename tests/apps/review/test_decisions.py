@@ -158,6 +158,15 @@ def test_taking_back_a_decision_on_mended_words_does_not_fill_the_queue(here: Wo
     assert list(flag_list_for(actor=here.actor("principal"))) == []
 
 
+def test_taking_back_a_return_that_was_not_mended_leaves_one_open_flag(here: World, flag: Flag) -> None:
+    decide(here, flag, "returned", "请补上优点")
+    resubmitted(here, flag.visit_id, here.zimo, "昨天去的。" + COMPLAINT, version=1)
+    (standing,) = flag_list_for(actor=here.actor("principal"))
+    assert standing.pk != flag.pk
+    assert services.flag_undo(actor=here.actor("principal"), flag_id=flag.pk).state == "superseded"
+    assert [open_.pk for open_ in flag_list_for(actor=here.actor("principal"))] == [standing.pk]
+
+
 def test_a_superseded_flag_takes_no_decision_and_no_answer(here: World, flag: Flag) -> None:
     resubmitted(here, flag.visit_id, here.zimo, GOOD.replace("小禾", "子墨"), version=1)
     with pytest.raises(FlagSuperseded):
