@@ -2,6 +2,7 @@
 
 import { Dexie, type Table } from 'dexie'
 
+import { isTouched } from './drafts'
 import type { Draft, Kept, OutboxItem } from './types'
 
 export class PhoneDatabase extends Dexie {
@@ -31,7 +32,7 @@ export interface Unsent {
 
 /** What would be lost by wiping. */
 export async function unsent(database: PhoneDatabase): Promise<Unsent> {
-  const drafts = await database.drafts.filter((draft) => draft.text.trim() !== '').count()
+  const drafts = await database.drafts.filter(isTouched).count()
   const waiting = await database.outbox.where('state').anyOf('queued', 'sending', 'refused').count()
   return { drafts, waiting }
 }

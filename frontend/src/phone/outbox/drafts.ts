@@ -17,6 +17,7 @@ export function newDraft(id: string, visitedAt: string, student: StudentRef | nu
     present: [],
     coVisitors: [],
     text: '',
+    reason: '',
     measures: [],
     baseVersion: null,
     savedAt: 0,
@@ -48,6 +49,7 @@ export function draftOfVisit(visit: Visit): Draft {
     present: [...visit.present],
     coVisitors: [...visit.co_visitors],
     text: visit.text,
+    reason: visit.reason,
     measures: visit.measures.map((measure) => ({ ...measure })),
     baseVersion: visit.version,
     savedAt: 0,
@@ -65,6 +67,7 @@ export function draftOfItem(item: ItemOf<'queued' | 'sending' | 'refused'>, base
     present: [...item.body.present],
     coVisitors: [...item.body.co_visitors],
     text: item.body.text,
+    reason: item.body.reason,
     measures: item.body.measures.map((measure) => ({ ...measure })),
     baseVersion,
     savedAt: 0,
@@ -79,6 +82,7 @@ export function bodyOf(draft: Draft, student: StudentRef): VisitBody {
     visited_at: `${draft.visitedAt}:00${OFFSET}`,
     outcome: draft.outcome,
     text: draft.text.trim(),
+    reason: draft.outcome === 'done' ? '' : draft.reason.trim(),
     present: draft.outcome === 'done' ? [...draft.present] : [],
     co_visitors: [...draft.coVisitors],
     measures: draft.measures
@@ -89,5 +93,5 @@ export function bodyOf(draft: Draft, student: StudentRef): VisitBody {
 
 /** Worth keeping: the person has put something of their own into it. */
 export function isTouched(draft: Draft): boolean {
-  return draft.text.trim() !== '' || draft.measures.some(({ what }) => what.trim() !== '')
+  return draft.text.trim() !== '' || draft.reason.trim() !== '' || draft.measures.some(({ what }) => what.trim() !== '')
 }

@@ -32,6 +32,8 @@ function stored(id: string, version: number): Visit {
     visited_at: '2026-11-20T18:30:00+08:00',
     outcome: 'done',
     text: '服务器上的那一份。',
+    reason: '',
+    return_word: '',
     present: [],
     co_visitors: [],
     measures: [],
@@ -229,7 +231,9 @@ describe('conflict', () => {
   it('keeps both versions', async () => {
     expect(sent[0]!.ifMatch).toBe(2)
     expect(await database.outbox.get('v1')).toMatchObject({
-      state: 'refused', body: { text: '我这次写的。' }, stored: { text: '服务器上的那一份。', version: 3 },
+      state: 'refused', body: { text: '我这次写的。' }, stored: { text: '服务器上的那一份。',
+    reason: '',
+    return_word: '', version: 3 },
     })
   })
 

@@ -14,6 +14,8 @@ export interface Draft {
   present: Present[]
   coVisitors: number[]
   text: string
+  /** why it did not come about */
+  reason: string
   measures: Measure[]
   /** the stored version this is a rewriting of; null for a new note */
   baseVersion: number | null

@@ -6,13 +6,13 @@ import { sliceSpan } from '@/shared/text/spans'
 import { differingFields, joined, ownSentences } from './compare'
 
 const mine: VisitBody = {
-  student: 's1', mode: 'home', visited_at: '2026-11-20T18:30:00+08:00', outcome: 'done', text: '甲。', present: ['mother'],
+  student: 's1', mode: 'home', visited_at: '2026-11-20T18:30:00+08:00', outcome: 'done', text: '甲。', reason: '', present: ['mother'],
   co_visitors: [], measures: [{ who: '妈妈', what: '陪读', when: '每晚' }],
 }
 
 const stored: Visit = {
   ...mine, id: 'v1', student: { id: 's1', name: '王小禾', class: null }, author: { id: 1, name: '李老师' },
-  state: 'submitted', version: 2, entered_at: '2026-11-20T19:00:00+08:00',
+  state: 'submitted', return_word: '', version: 2, entered_at: '2026-11-20T19:00:00+08:00',
   review: { state: 'done', findings: [], labels: null }, flags: [], can_edit: true,
 }
 

@@ -40,6 +40,7 @@ function measureWords(measures: VisitBody['measures']): string {
 export function differingFields(stored: Visit, mine: VisitBody): FieldLine[] {
   const lines: FieldLine[] = [
     { label: '结果', stored: OUTCOME_WORDS[stored.outcome], mine: OUTCOME_WORDS[mine.outcome] },
+    { label: '原因', stored: stored.reason, mine: mine.reason },
     { label: '方式', stored: MODE_WORDS[stored.mode], mine: MODE_WORDS[mine.mode] },
     { label: '时间', stored: momentWords(stored.visited_at), mine: momentWords(mine.visited_at) },
     {
