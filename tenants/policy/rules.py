@@ -26,9 +26,11 @@ from tenants.policy.document.kinds import (
     rule_data,
     rules_read,
 )
+from tenants.policy.document.labels import EVENTS as EVENT_LABELS
 from tenants.policy.document.sentences import sentence
 
 __all__ = [
+    "EVENT_LABELS",
     "Archive",
     "Assessment",
     "CalendarRule",

@@ -12,8 +12,7 @@ from bureaus.selectors import calendar_for_school
 from kernel import clock, tenancy
 from kernel.actor import Actor, Role
 from tenants.policy import selectors as policy
-from tenants.policy.document.labels import EVENTS
-from tenants.policy.rules import Quota, Trigger, sentence
+from tenants.policy.rules import EVENT_LABELS, Quota, Trigger, sentence
 from tenants.roster import rules as roster_rules
 from tenants.roster import selectors as roster
 from tenants.roster.contracts import RosterSnapshot, SnapshotClass
@@ -228,7 +227,7 @@ class _School:
         return TaskView(
             rule=task.rule,
             event=task.event,
-            event_label=EVENTS[rule.event],
+            event_label=EVENT_LABELS[rule.event],
             who=self._person(task.who),
             student=self._pupil(task.student),
             due=task.due,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tenants.policy.contracts import FLOOR
-from tenants.policy.document.labels import EVENTS
-from tenants.policy.rules import Quota, Rule, Trigger, sentence
+from tenants.policy.rules import EVENT_LABELS, Quota, Rule, Trigger, sentence
 from tenants.targets.contracts import DueItem, DueList, DueReason, DueStudent, Number, Ring
 from tenants.targets.engine.scenario import DONE, Scenario
 from tenants.targets.rules import Target
@@ -74,7 +73,7 @@ def _asks(judged: Judged, people: frozenset[str], today: date) -> Iterator[_Ask]
             assert isinstance(rule, Trigger)  # noqa: S101 (the engine makes tasks of triggers only)
             day = happened[task.event]
             urgency = OVERDUE if task.state == "overdue" else IN_TIME
-            reason = f"{EVENTS[rule.event]}（{day.month}月{day.day}日）"
+            reason = f"{EVENT_LABELS[rule.event]}（{day.month}月{day.day}日）"
             yield _Ask(urgency, task.student, rule, reason, task.due, "trigger")
     seen = _last_visits(judged.scenario, people)
     for target in judged.targets:

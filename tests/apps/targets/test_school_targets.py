@@ -273,3 +273,34 @@ def test_the_other_school_counts_for_itself(here: World, beta: TestSchool) -> No
         other = world(beta)
         assert coverage_facts() == CoverageFacts(f"{YEAR}-1", 0, 3)
         assert [done for _, _, done, _ in own(other, "homeroom")] == [0, 0]
+
+
+def test_in_the_winter_holiday(here: World) -> None:
+    submitted(here, here.xiaohe)
+    calendar = calendar_for_school(here.school.schema_name)
+    winter = next(one for one in calendar.holidays if one.key == f"winter-{YEAR}")
+    with clock.frozen(datetime.combine(winter.start + timedelta(days=2), EVENING.timetz())):
+        found = {sentence: (need, done) for sentence, need, done, _ in own(here, "homeroom")}
+        assert found["班主任每个假期走访本班学生至少 1 次"] == (1, 0)
+        assert found["班主任每学期上门走访本班至少一半学生"] == (1, 1)
+        due = due_list_for(actor=here.actor("homeroom"))
+        assert due.overdue == ()  # the term is over: nothing can be caught up with
+        assert progress_for(actor=here.actor("office")).term == f"{YEAR}-{YEAR + 1}学年第一学期"
+        assert coverage_facts() == CoverageFacts(f"{YEAR}-1", 1, 3)
+
+
+def test_in_august_the_coming_year_is_judged_beside_the_running_one(here: World) -> None:
+    roster.homeroom_change(
+        actor=here.actor("principal"),
+        class_id=due_list_for(actor=here.actor("homeroom")).never[0].student.class_id or 0,
+        staff_id=here.actor("homeroom2").staff_id or 0,
+        on=date(YEAR + 1, 8, 10),
+    )
+    with clock.frozen(datetime(YEAR + 1, 8, 15, 9, tzinfo=NOW.tzinfo)):
+        found = [
+            (target.sentence, target.period.label, target.need, target.done)
+            for one in targets_for(actor=here.actor("homeroom2"))
+            for target in one.targets
+            if target.sentence.startswith("班主任开学前")
+        ]
+    assert found == [("班主任开学前一个月内走访新接班级至少一半学生", "8月1日—8月31日", 1, 0)]
