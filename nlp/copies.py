@@ -32,7 +32,7 @@ _DATES = re.compile(
     r"|(?:上|下|这|本)?(?:个)?(?:周|星期|礼拜)[一二三四五六日天末]?|今天|昨天|前天|今晚|昨晚|上午|下午|傍晚|早上|晚上|中午|\d{1,2}[点:：时]\d{0,2}分?半?"
 )
 _NUMBERS = re.compile(
-    r"\d+(?:\.\d+)?%?|[零一二三四五六七八九十百千万两几半]+(?=[个次天周年月分元块点岁名人口遍小页题道课节本门位只张里公米平])"
+    r"\d{1,20}(?:\.\d{1,6})?%?|[零一二三四五六七八九十百千万两几半]{1,8}(?=[个次天周年月分元块点岁名人口遍小页题道课节本门位只张里公米平])"
 )
 _PRONOUNS = re.compile(
     r"该生|该同学|该学生|这个孩子|这个学生|这位同学|这孩子|这娃|这学生|孩子|娃娃|娃儿|娃|同学|学生|小朋友|他们|她们|他|她|它|其|我们|咱们|我|你们|你|您"
@@ -124,13 +124,20 @@ def fingerprint(form: str, key: bytes = b"") -> int:
 class CopyText:
     """One note made ready for comparison; sentences at once, clauses only when they are needed."""
 
-    __slots__ = ("_clauses", "_headings", "masked_text", "sentences")
+    __slots__ = ("_clauses", "_headings", "_sentences", "masked_text")
 
     def __init__(self, masked_text: str, headings: frozenset[str] = frozenset()) -> None:
         self.masked_text = masked_text
         self._headings = headings
-        self.sentences = units(masked_text, _sentences(masked_text), headings)
+        self._sentences: list[Unit] | None = None
         self._clauses: list[Unit] | None = None
+
+    @property
+    def sentences(self) -> list[Unit]:
+        """The note's sentences as units; made when first asked for, so that the live check pays nothing."""
+        if self._sentences is None:
+            self._sentences = units(self.masked_text, _sentences(self.masked_text), self._headings)
+        return self._sentences
 
     @property
     def clauses(self) -> list[Unit]:

@@ -183,6 +183,7 @@ def own_spans(text: str, name: NameForms) -> list[Span]:
     if not name.full:
         return []
     found: list[Span] = []
+    taken: set[int] = set()
     for form in name.forms:
         # Two-character pet forms may be words (海海 no, 小学 yes): those the dictionary knows are left out.
         if len(form) == 2 and form not in (name.full, name.given) and tokens.known(form):
@@ -193,7 +194,8 @@ def own_spans(text: str, name: NameForms) -> list[Span]:
             if form == name.given and other_family(text, at, name):
                 at = text.find(form, end)
                 continue
-            if not any(s < end and at < e for s, e in found):
+            if not taken.intersection(range(at, end)):
+                taken.update(range(at, end))
                 found.append((at, end))
             at = text.find(form, end)
     return sorted(found)
@@ -238,19 +240,19 @@ def find(
     for pet in _PET.finditer(text):
         if not tokens.known(pet.group()) or _named_word(pet.group()):
             spans.append((pet.span(), True))
-    taken: list[Span] = []
+    taken: set[int] = set()
     counts: dict[str, int] = {}
     for (start, end), _ in set(spans):
         counts[text[start:end]] = counts.get(text[start:end], 0) + 1
     for (start, end), certain in sorted(
         set(spans), key=lambda item: (not item[1], item[0][0] - item[0][1], item[0])
     ):
-        if any(s < end and start < e for s, e in taken):
+        if taken.intersection(range(start, end)):
             continue
         name = text[start:end]
         role = _role(text, (start, end), name, certain, counts[name], record, people)
         if role:
-            taken.append((start, end))
+            taken.update(range(start, end))
             found[(start, end)] = Named((start, end), name, role)
     _settle(text, found, record)
     return [found[span] for span in sorted(found)]
@@ -337,22 +339,25 @@ def _role(
     return "other" if certain else None
 
 
-_SIBLING = re.compile(r"哥|姐|弟|妹|双胞胎|同桌|同学|同伴|朋友")
+_SENTENCE_MARK = re.compile(r"[。！？\n；;]")
+_CLAUSE_MARK = re.compile(r"[，,。！？\n；;：:]")
 
 
 def _settle(text: str, found: dict[Span, Named], record: NameForms) -> None:
     """A name met once as somebody else is somebody else throughout; one as the student's is not."""
     others = {named.name for named in found.values() if named.role == "other"}
+    linked: dict[str, bool] = {}
     for span, named in list(found.items()):
         if named.role != "wrong":
             continue
-        sentence = max(text.rfind(mark, 0, span[0]) for mark in "。！？\n；;") + 1
-        stop = min(
-            (at for at in (text.find(mark, span[1]) for mark in "。！？\n；;") if at >= 0), default=len(text)
-        )
-        around = text[sentence:stop]
-        clause = text[max(text.rfind(mark, 0, span[0]) for mark in "，,。！？\n；;：:") + 1 : span[0]]
-        helped = named.name in others and not _only_linked(text, named.name)
+        # Sentences are looked at within a bound, so that a page without marks stays linear.
+        before = text[max(0, span[0] - 120) : span[0]]
+        after = _SENTENCE_MARK.split(text[span[1] : span[1] + 120], maxsplit=1)[0]
+        around = _SENTENCE_MARK.split(before)[-1] + named.name + after
+        clause = _CLAUSE_MARK.split(before)[-1]
+        if named.name not in linked:
+            linked[named.name] = _only_linked(text, named.name)
+        helped = named.name in others and not linked[named.name]
         beside = STUDENT in clause or re.search(r"[他她]", clause)
         victim = STUDENT in around and re.match(
             r"说|告诉|哭|喊|反映|来告|也在|受伤|的(?:铅笔|橡皮|书|衣服|头发|辫子|文具|东西|本子|水杯)",
