@@ -33,8 +33,11 @@ def queued(severity: str) -> bool:
     return severity_number(severity) > 0
 
 
-def applies(code: str, *, met: bool) -> bool:
-    """Whether a finding is worth telling: nobody met, nothing to report or to agree on."""
+def applies(code: str, *, met: bool, measures_listed: bool) -> bool:
+    """Whether a finding is worth telling: nobody met, nothing to report or to agree on; and measures
+    that stand in their own lines are not missing."""
+    if code == "content.agreed_measures" and measures_listed:
+        return False
     return met or not code.startswith(ONLY_WHEN_MET)
 
 
@@ -50,6 +53,11 @@ def finding_key(finding: Mapping[str, Any], text: str) -> str:
     evidence = {"copies.near_duplicate": others, "copies.boilerplate": []}.get(finding["code"], words)
     canonical = "\x1f".join([finding["code"], finding["severity"], *evidence])
     return hashlib.sha256(canonical.encode("utf-8", "replace")).hexdigest()
+
+
+def with_listed_measures(labels: Mapping[str, Any]) -> dict[str, Any]:
+    """Labels of a note whose agreed measures stand in their own lines: nobody has to write them twice."""
+    return {**labels, "content": {**labels["content"], "agreed_measures": "present"}}
 
 
 def complete(labels: Mapping[str, Any], *, met: bool) -> bool | None:

@@ -150,17 +150,24 @@ def _mark_failed(*, visit_id: UUID, version: int, code: str) -> None:
         review.save(update_fields=["state", "error_code", "attempts"])
 
 
-def preview(*, actor: Actor, student_id: UUID, text: str) -> PreviewView:
+def preview(*, actor: Actor, student_id: UUID, text: str, measures_listed: bool = False) -> PreviewView:
     """What a text would be told, at once; nothing is stored and no other note is looked at.
 
-    Raises StudentNotFound, PreviewInvalid.
+    `measures_listed`: the agreed measures stand in their own lines, beside the text. Raises
+    StudentNotFound, PreviewInvalid.
     """
     student = roster.student_get_for(actor=actor, student_id=student_id)
     if len(text) > TEXT_LIMIT:
         raise PreviewInvalid(fields={"text": [f"家访内容最多 {TEXT_LIMIT} 字，请精简一些。"]})
     if not text_is_storable(text):
         raise PreviewInvalid(fields={"text": ["家访内容里有无法保存的字符，请删去乱码或表情。"]})
-    return notes.preview(student_id=student.pk, student_name=student.name, teacher_name=actor.name, text=text)
+    return notes.preview(
+        student_id=student.pk,
+        student_name=student.name,
+        teacher_name=actor.name,
+        text=text,
+        measures_listed=measures_listed,
+    )
 
 
 def flag_decide(*, actor: Actor, flag_id: int, decision: str, reason: str = "") -> FlagView:

@@ -117,7 +117,10 @@ class TextVersion:
 
 @dataclass(frozen=True, slots=True)
 class ReviewableVisit:
-    """What a review needs of a visit; `texts` are its saved versions, oldest first."""
+    """What a review needs of a visit; `texts` are its saved versions, oldest first.
+
+    `measures_listed`: agreed measures stand in their own lines, beside the text.
+    """
 
     id: UUID
     student_id: UUID
@@ -129,6 +132,7 @@ class ReviewableVisit:
     version: int
     visited_at: datetime
     entered_at: datetime
+    measures_listed: bool = False
     texts: tuple[TextVersion, ...] = field(default=(), repr=False)
 
 

@@ -149,6 +149,7 @@ def visits_for_review(*, visit_ids: Iterable[UUID]) -> dict[UUID, ReviewableVisi
             version=visit.version,
             visited_at=visit.visited_at,
             entered_at=visit.entered_at,
+            measures_listed=bool(visit.measures),
             texts=tuple(texts.get(visit.pk, ())),
         )
         for visit in Visit.objects.filter(pk__in=ids).select_related("student", "author")

@@ -205,10 +205,11 @@ class VisitConflictSerializer(serializers.Serializer[Any]):
 
 
 class PreviewBodySerializer(serializers.Serializer[Any]):
-    """A text still being written, and whom it is about."""
+    """A text still being written, whom it is about, and the measures listed beside it so far."""
 
     student = serializers.UUIDField()
     text = WordsField()
+    measures = serializers.ListField(child=MeasureSerializer(), default=list, max_length=100)
 
 
 class EvidenceSerializer(serializers.Serializer[Any]):

@@ -111,6 +111,7 @@ class VisitPreviewView(APIView):
             actor=actor_of(request),
             student_id=body.validated_data["student"],
             text=body.validated_data["text"],
+            measures_listed=any(one["what"].strip() for one in body.validated_data["measures"]),
         )
         return Response(PreviewSerializer(preview_data(found)).data)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kernel import clock
 from kernel.crypto import blind_index
-from nlp import Finding, Note, ReviewContext, Reviewer, ReviewRules
+from nlp import Finding, Note, Review, ReviewContext, Reviewer, ReviewRules
 from tenants.policy import selectors as policy
 from tenants.review import rules
 from tenants.review.contracts import CORE_ITEMS, FindingView, PreviewView
@@ -76,22 +76,26 @@ def check(visit: ReviewableVisit) -> Checked:
         if not alone.labels.boilerplate:
             # Others wrote it again afterwards; the first to write it copied nobody.
             findings = [finding for finding in findings if finding.code != "copies.boilerplate"]
-    met = visit.outcome == "done"
+    met, listed = visit.outcome == "done", visit.measures_listed
     return Checked(
-        labels=review.labels.to_dict(),
+        labels=_labels(review, measures_listed=listed),
         findings=[
-            _stored(finding, visit, others) for finding in findings if rules.applies(finding.code, met=met)
+            _stored(finding, visit, others)
+            for finding in findings
+            if rules.applies(finding.code, met=met, measures_listed=listed)
         ],
     )
 
 
-def preview(*, student_id: UUID, student_name: str, teacher_name: str, text: str) -> PreviewView:
+def preview(
+    *, student_id: UUID, student_name: str, teacher_name: str, text: str, measures_listed: bool
+) -> PreviewView:
     """Everything but copied text, for words that are still being written."""
     note = Note(id="preview", student=student_name, text=text)
     names = _names(student_id, teacher_name)
     review = _reviewer().review(note, context=_context(names, []), rules=_rules(clock.today()))
     return PreviewView(
-        labels=review.labels.to_dict(),
+        labels=_labels(review, measures_listed=measures_listed),
         findings=tuple(
             FindingView(
                 code=finding.code,
@@ -102,6 +106,7 @@ def preview(*, student_id: UUID, student_name: str, teacher_name: str, text: str
                 spans=finding.spans,
             )
             for finding in review.findings
+            if rules.applies(finding.code, met=True, measures_listed=measures_listed)
         ),
         evidence={item: tuple(review.evidence.get(item, ())) for item in CORE_ITEMS},
     )
@@ -113,6 +118,11 @@ class _Names:
 
     students: frozenset[str]
     people: frozenset[str]
+
+
+def _labels(review: Review, *, measures_listed: bool) -> dict[str, Any]:
+    labels = review.labels.to_dict()
+    return rules.with_listed_measures(labels) if measures_listed else labels
 
 
 def _names(student_id: UUID, teacher_name: str) -> _Names:

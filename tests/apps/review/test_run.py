@@ -15,6 +15,7 @@ from tenants.review.models import Fingerprint, Flag, Review
 from tenants.review.selectors import complete_note_facts, review_briefs, visit_page_for
 from tenants.review.services import review_run
 from tenants.review.tasks import review_run_task
+from tenants.visits.contracts import Measure
 from tenants.visits.services import visit_submit
 from tests.support.schools import TestSchool
 from tests.support.visits import COMPLAINT, GOOD, NOW, World, draft, resubmitted, submitted, world
@@ -78,6 +79,16 @@ def test_nobody_at_home_is_asked_for_nothing(here: World) -> None:
     assert [waiting(v).state for v in (silent, spoken)] == ["done", "done"]
     assert [waiting(v).complete for v in (silent, spoken)] == [None, None]
     assert Flag.objects.count() == 0
+
+
+def test_measures_in_their_own_lines_need_not_be_written_twice(here: World) -> None:
+    text = GOOD[: GOOD.index("和奶奶说好")]
+    bare = submitted(here, here.xiaohe, text)
+    listed = submitted(here, here.xiaohe, text, measures=(Measure("奶奶", "每天签字", "晚上八点"),))
+    assert "content.agreed_measures" in codes(bare)
+    assert "content.agreed_measures" not in codes(listed)
+    assert [waiting(v).complete for v in (bare, listed)] == [False, True]
+    assert waiting(listed).labels["content"]["agreed_measures"] == "present"
 
 
 def test_the_same_review_asked_again_is_one_review(here: World) -> None:

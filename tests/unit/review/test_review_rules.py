@@ -44,11 +44,21 @@ def test_a_copy_is_the_pair_of_notes_and_not_its_words() -> None:
     assert rules.finding_key(one, TEXT) != rules.finding_key(other, TEXT)
 
 
-def test_where_nobody_was_met_nothing_is_missing() -> None:
-    assert not rules.applies("content.agreed_measures", met=False)
-    assert not rules.applies("tone.complaint_only", met=False)
-    assert rules.applies("name.mismatch", met=False)
-    assert rules.applies("content.agreed_measures", met=True)
+@pytest.mark.parametrize(
+    ("code", "met", "measures_listed", "told"),
+    [
+        ("content.agreed_measures", True, False, True),
+        ("content.agreed_measures", True, True, False),
+        ("content.home_situation", True, True, True),
+        ("content.home_situation", False, False, False),
+        ("tone.complaint_only", False, False, False),
+        ("name.mismatch", False, True, True),
+    ],
+)
+def test_what_is_not_missing_is_not_asked_for(
+    code: str, met: bool, measures_listed: bool, told: bool
+) -> None:
+    assert rules.applies(code, met=met, measures_listed=measures_listed) is told
 
 
 def test_a_note_is_complete_with_all_three_items() -> None:
