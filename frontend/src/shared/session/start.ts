@@ -19,7 +19,7 @@ export async function start(): Promise<void> {
   stateRef.value = { state: 'starting' }
   try {
     await loadSite()
-    if (site.value?.kind !== 'portal') await loadMe()
+    if (site.value?.signed_in === true) await loadMe()
     stateRef.value = { state: 'ready' }
     release()
   } catch (error) {
