@@ -93,28 +93,25 @@ def _merged_down(sheet: Sheet, header: Header) -> dict[int, Row]:
     return filled
 
 
-def _says(value: Value) -> str:
-    return compact(value[:300]) if isinstance(value, str) else "·"
+def _filled(value: Value) -> bool:
+    """Whether a cell shows anything. Nearly all do with their first character, which is quick to see."""
+    return not isinstance(value, str) or value[:1].isalnum() or bool(compact(value[:300]))
 
 
 def _is_data(row: Row, header: Header, known: set[int], is_title: bool) -> bool:
     """Not empty, no serial number alone, no repeated header, no sum, no signatures."""
-    texts = {column: said for column, value in sorted(row.items()) if (said := _says(value))}
-    filled = [column for column in texts if column in known]
-    if not filled:
+    shown = [column for column, value in sorted(row.items()) if _filled(value)]
+    filled = [column for column in shown if column in known]
+    if not filled or (is_title and len(shown) == 1):
         return False
-    if is_title and len(texts) == 1:
-        return False
-    repeats = [
-        c for c in filled if c in header.labels and header_words(row[c]) in _own_labels(header.labels[c])
-    ]
-    if len(repeats) >= 2 or (len(repeats) == 1 and len(filled) == 1):
-        return False
-    notes = set(header.columns.get("remark", [])) | set(header.columns.get("address", []))
-    first = next((column for column in texts if column not in notes), None)
     name = header.first("name")
+    if name in row and header_words(row[name]) in _own_labels(header.labels[name]):
+        return False
+    notes = {*header.columns.get("remark", ()), *header.columns.get("address", ())}
+    first = next((column for column in shown if column not in notes), None)
     for column in {first, name} - {None}:
-        said = texts.get(column or 0, "")
+        value = row.get(column or 0)
+        said = compact(value[:300]) if isinstance(value, str) else ""
         if _SUM.match(said) or _SIGNED.match(said) or (_STAMP.match(said) and len(filled) <= 2):
             return False
     return True
@@ -146,7 +143,7 @@ class _RowReader:
         """The first filled cell of a field's columns."""
         for column in self.header.columns.get(name, ()):
             value = self.row.get(column)
-            if value is not None and (not isinstance(value, str) or compact(value[:40]) or len(value) > 40):
+            if value is not None and _filled(value):
                 return value
         return None
 
