@@ -87,7 +87,7 @@ _MARKS = {
 
 
 def read(masked: str, pieces: list[text.Piece], words: list[Token]) -> list[ClauseReading]:
-    """The readings of a normalised text whose names are masked (``\\ue000`` the student, ``\\ue001`` others)."""
+    """The readings of a normalised text with masked names (``\\ue000`` the student, ``\\ue001`` others)."""
     starts = {word.start for word in words}
     starts.add(len(masked))
     hits = [hit for hit in lexicon.load().scan(masked) if _whole(hit, starts)]
@@ -285,7 +285,8 @@ def _about_student(
         return False
     if subject in ("student", "self", "teacher"):
         # “家长的教育方法不当”: an owner straight before the judged thing.
-        return not (named and named[-1].entry.extra in OTHERS and masked[named[-1].end : named[-1].end + 1] == "的"
+        return not (named and named[-1].entry.extra in OTHERS
+                    and masked[named[-1].end : named[-1].end + 1] == "的"
                     and hit.start - named[-1].end <= 6 and entry.extra != "s")  # fmt: skip
     explicit = any(p.entry.extra == subject for p in named)
     if (

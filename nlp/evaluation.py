@@ -90,6 +90,7 @@ def errors(gold: Sequence[Labels], got: Sequence[Labels]) -> str:
                 lines.append(f"{truth['id']}  {name}: {truth[name]} -> {found[name]}")
         if sorted(truth.get("near_duplicates", [])) != sorted(found["near_duplicates"]):
             lines.append(
-                f"{truth['id']}  near_duplicates: {truth.get('near_duplicates')} -> {found['near_duplicates']}"
+                f"{truth['id']}  near_duplicates: "
+                f"{truth.get('near_duplicates')} -> {found['near_duplicates']}"
             )
     return "\n".join(lines) + "\n" if lines else ""

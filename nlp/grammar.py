@@ -192,7 +192,7 @@ def substance(masked: str, reading: ClauseReading, hits: Sequence[Hit]) -> bool:
 
 
 def settle(readings: list[ClauseReading]) -> None:
-    """What only the next clause decides: measures finished, bare concessions, faults overcome, merits lost."""
+    """What only the next clause decides: measures finished, concessions, faults overcome, merits lost."""
     for index, reading in enumerate(readings):
         if reading.measure in ("act", "vague") and reading.past:
             after = readings[index : index + 4]

@@ -35,7 +35,7 @@ def test_second_names_other_students_and_both_share_a_sentence() -> None:
         "agreed_measures": "present",
     }
     assert not first.labels.name_mismatch
-    assert [(f.code, f.severity) for f in second.findings][0] == ("name.mismatch", "critical")
+    assert next((f.code, f.severity) for f in second.findings) == ("name.mismatch", "critical")
     for review in (first, second):
         shared = [f for f in review.findings if f.code == "copies.shared_sentence"]
         assert [f.severity for f in shared] == ["hint"]

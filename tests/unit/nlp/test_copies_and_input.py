@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp import Note, Reviewer, ReviewContext
+from nlp import Note, ReviewContext, Reviewer
 from nlp.__main__ import main
 from nlp.text import clauses, normalise, sentences
 
@@ -61,7 +61,9 @@ def test_fingerprints_are_keyed_and_ignore_names() -> None:
     theirs = REVIEWER.fingerprints(Note("b", "杨丽丽", COPY))
     assert [p.fp for p in mine][:3] == [p.fp for p in theirs][:3]
     assert all(-(2**63) <= p.fp < 2**63 for p in mine)
-    assert {p.fp for p in mine}.isdisjoint(p.fp for p in REVIEWER.fingerprints(Note("a", "唐小海", A), key=b"k"))
+    assert {p.fp for p in mine}.isdisjoint(
+        p.fp for p in REVIEWER.fingerprints(Note("a", "唐小海", A), key=b"k")
+    )
     assert REVIEWER.compare(Note("a", "唐小海", A), Note("b", "杨丽丽", COPY)).near_duplicate
 
 
@@ -76,7 +78,17 @@ def test_set_phrases_alone_are_no_copy() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "好", "🙂👍", "\x00\x01\x07", "He is fine.", "<p>上课<b>认真</b></p>", "上课\ud83d认真\udc00", "，。！", "1" * 500],
+    [
+        "",
+        "好",
+        "🙂👍",
+        "\x00\x01\x07",
+        "He is fine.",
+        "<p>上课<b>认真</b></p>",
+        "上课\ud83d认真\udc00",
+        "，。！",
+        "1" * 500,
+    ],
 )
 def test_odd_input_gives_a_clear_result(text: str) -> None:
     found = REVIEWER.review(Note("x", "唐小海", text))
@@ -106,7 +118,11 @@ def test_normalising_moves_no_character(text: str) -> None:
 
 def test_cutting() -> None:
     text = normalise("他不笨，但是懒。作业3.5分;不是睡觉就是讲话")
-    assert [text[p.start : p.end] for p in sentences(text)] == ["他不笨，但是懒", "作业3.5分", "不是睡觉就是讲话"]
+    assert [text[p.start : p.end] for p in sentences(text)] == [
+        "他不笨，但是懒",
+        "作业3.5分",
+        "不是睡觉就是讲话",
+    ]
     assert [text[p.start : p.end] for p in clauses(text)][:2] == ["他不笨", "但是懒"]
     assert text[clauses(text)[-1].start :] == "不是睡觉就是讲话"
 
@@ -116,7 +132,11 @@ def test_command_line_skips_and_reports_broken_lines(
 ) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     good = json.dumps({"id": "n1", "student": "唐小海", "text": "小海上课认真。"}, ensure_ascii=False)
-    source.write_bytes(good.encode() + b'\n{"id": 3\n[1]\n\xff\xfe\n' + b'{"id":"n2","student":"\xe5\x94\x90","text":"\\ud83d"}\n')
+    source.write_bytes(
+        good.encode()
+        + b'\n{"id": 3\n[1]\n\xff\xfe\n'
+        + b'{"id":"n2","student":"\xe5\x94\x90","text":"\\ud83d"}\n'
+    )
     assert main(["review", str(source), "-o", str(target)]) == 1
     rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in rows] == ["n1", "n2"]

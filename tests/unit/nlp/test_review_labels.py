@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp import Note, Review, Reviewer, ReviewContext, ReviewRules
+from nlp import Note, Review, ReviewContext, Reviewer, ReviewRules
 from nlp.evaluation import table
 
 DATA = Path(__file__).parent / "data"
