@@ -32,6 +32,7 @@ class Started:
     data: Path
     launcher: subprocess.Popen[str]
     printed: list[str]
+    reader: threading.Thread
 
     @property
     def accounts(self) -> dict[str, Any]:
@@ -53,7 +54,13 @@ class Started:
         """Ask the launcher to stop and wait for it; its exit status."""
         if self.launcher.poll() is None:
             self.launcher.send_signal(number)
-        return self.launcher.wait(STOP_SECONDS)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Wait for the launcher, which has been told to end, and for its last lines; its exit status."""
+        status = self.launcher.wait(STOP_SECONDS)
+        self.reader.join(5)
+        return status
 
 
 def launch(data: Path, arguments: Sequence[str] = (), *, port: int | None = None) -> Started:
@@ -67,8 +74,9 @@ def launch(data: Path, arguments: Sequence[str] = (), *, port: int | None = None
         text=True, encoding="utf-8", start_new_session=True,
     )  # fmt: skip
     printed: list[str] = []
-    threading.Thread(target=_collect, args=(launcher, printed), daemon=True).start()
-    return Started(port, data, launcher, printed)
+    reader = threading.Thread(target=_collect, args=(launcher, printed), daemon=True)
+    reader.start()
+    return Started(port, data, launcher, printed, reader)
 
 
 @contextmanager
@@ -105,5 +113,6 @@ _OWN_VARIABLES = frozenset(
 
 def _collect(launcher: subprocess.Popen[str], printed: list[str]) -> None:
     if launcher.stdout is not None:
-        for line in launcher.stdout:
-            printed.append(line.rstrip("\n"))
+        with launcher.stdout as lines:
+            for line in lines:
+                printed.append(line.rstrip("\n"))

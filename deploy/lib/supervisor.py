@@ -13,7 +13,6 @@ from deploy.lib import accounts, datafolder, health, interrupts, say
 from deploy.lib.failure import NO_SPACE_MARKS, Exit, Failure, Interrupted, disk_full, from_os_error
 from deploy.lib.options import Options, check_early
 from deploy.lib.parts import Parts, app_url
-from deploy.lib.paths import PLATFORM, ROOT
 from deploy.lib.ports import check_free
 from deploy.lib.postgres import Postgres
 from deploy.lib.process import POLL, Process, end_stale, tail
@@ -108,7 +107,7 @@ class _Launcher:
     def _servers(self) -> tuple[str, str]:
         """Addresses of database and broker: the given ones, or those of our own servers, started now."""
         self._running.unlink(missing_ok=True)
-        for name in (*OWN_PARTS, "prepare", "demo_county"):
+        for name in (*OWN_PARTS, "prepare", "demo_county", "bureau_open"):
             if end_stale(self._pids / f"{name}.pid", Process.STOP, 10.0):
                 say.line(f"· 已结束上次遗留的进程：{TITLES.get(name, name)}")
         database, broker = os.environ.get("DATABASE_URL"), os.environ.get("BROKER_URL")
@@ -148,12 +147,17 @@ class _Launcher:
             self._watch.add(process, TITLES[process.name])
 
     def _demo(self, parts: Parts) -> None:
-        """The demo county once per database; without it only the addresses in accounts.json are renewed."""
+        """The demo county, or with --empty a bureau alone, once per database; the addresses every time."""
         done = self._demo_mark(parts.owner)
-        if not self._options.empty and not (done.is_file() and self._accounts.is_file()) and _has_demo():
-            with say.Step("建立演示用的县（只在第一次）· demo county"):
-                self._run_job(parts.command("demo_county", "--accounts", str(self._accounts)))
-            done.write_text("done\n", encoding="ascii")
+        if not self._accounts.is_file() or not (self._options.empty or done.is_file()):
+            accounts_file = ("--accounts", str(self._accounts))
+            if self._options.empty:
+                with say.Step("建立教育局和第一个账号 · first account"):
+                    self._run_job(parts.command("bureau_open", *accounts_file))
+            else:
+                with say.Step("建立演示用的县（只在第一次）· demo county"):
+                    self._run_job(parts.command("demo_county", *accounts_file))
+                done.write_text("done\n", encoding="ascii")
         accounts.refresh_addresses(self._accounts, self._options.domain, self._options.port)
 
     def _demo_mark(self, database: str) -> Path:
@@ -260,13 +264,6 @@ def _stop_together(processes: list[Process]) -> None:
 def _wait_patiently(running: Callable[[], bool], deadline: float) -> None:
     while running() and time.monotonic() < deadline and not interrupts.impatient():
         time.sleep(POLL)
-
-
-def _has_demo() -> bool:
-    """Whether this checkout can make a demo county."""
-    return any(
-        next(root.rglob("management/commands/demo_county.py"), None) for root in (PLATFORM, ROOT / "tenants")
-    )
 
 
 def _show_new(log: Path, since: int) -> int:

@@ -1,0 +1,151 @@
+"""Parts of the running platform are killed in the middle of the work: no review is lost or done twice."""
+
+import os
+import signal
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from deploy.lib.process import start_ticks, wait_until
+from deploy.lib.started import Started, launch, wait_ready
+from tests.faults.conftest import Caller, signed_in
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
+
+NOTES = 500
+REVIEW_SECONDS = 600.0
+PARTS = ("database", "broker", "worker", "beat", "web")
+SCHOOL = ("数学作业按时交", "上课爱举手", "课文读得熟", "值日很认真", "和同桌相处得好")
+HOME = ("爷爷奶奶带得多", "爸爸在外地上班", "妈妈晚上陪着写字", "家里有个小书桌", "和姐姐住一间屋")
+AGREED = ("每晚读二十分钟书", "周末帮家里洗碗", "睡前收好书包", "每周通一次电话", "错题当天改完")
+
+
+def _note(number: int) -> str:
+    """A note of three sentences; the number makes each text its own."""
+    one, two, three = SCHOOL[number % 5], HOME[number // 5 % 5], AGREED[number // 25 % 5]
+    return (
+        f"第{number}次到家里坐坐，孩子在校{one}。{two}，家里说了近来的情形。"
+        f"商定{three}，{number % 28 + 1}号再看一看。"
+    )
+
+
+def _kill(started: Started, part: str, number: signal.Signals) -> int:
+    """Signal a part and wait until another process has taken its place; the new number."""
+    before = started.pid(part)
+    assert before is not None
+    os.kill(before, number)
+    assert wait_until(lambda: started.pid(part) not in (None, before), 60), started.printed
+    after = started.pid(part)
+    assert after is not None
+    return after
+
+
+def _rows(started: Started, statement: sql.Composed, ids: list[uuid.UUID]) -> list[tuple[Any, ...]]:
+    with psycopg.connect(started.addresses["database_url"]) as connection:
+        return connection.execute(statement, [ids]).fetchall()
+
+
+def test_500_notes_are_reviewed_once_each_though_worker_broker_and_database_die(running: Started) -> None:
+    school = running.accounts["schools"][0]
+    callers: list[tuple[Caller, list[str]]] = []
+    for teacher in school["teachers"]:
+        if not {"homeroom", "subject"} & set(teacher["roles"]):
+            continue
+        caller = signed_in(running, school["url"], teacher["login"], teacher["password"])
+        status, body = caller.call("GET", "/api/v1/students/?page_size=200")
+        assert status == 200, body
+        callers.append((caller, [student["id"] for student in body["results"]]))
+    callers = [pair for pair in callers if pair[1]]
+    visited_at = (datetime.now().astimezone() - timedelta(hours=20)).isoformat(timespec="seconds")
+    work = [
+        (caller, uuid.uuid4(), students[number % len(students)], _note(number))
+        for number, (caller, students) in enumerate(islice(cycle(callers), NOTES))
+    ]
+    killed_worker = running.pid("worker")
+
+    def submit(item: tuple[Caller, uuid.UUID, str, str]) -> int:
+        caller, visit, student, text = item
+        body = {
+            "student": student, "mode": "home", "visited_at": visited_at, "outcome": "done", "text": text,
+            "present": ["mother"],
+        }  # fmt: skip
+        status, answer = caller.call("PUT", f"/api/v1/visits/{visit}/", body)
+        assert status in (200, 201), answer
+        return status
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        answers = list(pool.map(submit, work[:200]))
+        assert _kill(running, "worker", signal.SIGKILL) != killed_worker
+        later = [pool.submit(submit, item) for item in work[200:]]
+        wait_until(lambda: sum(future.done() for future in later) > 50, 300)
+        _kill(running, "broker", signal.SIGKILL)
+        wait_until(lambda: sum(future.done() for future in later) > 150, 300)
+        _kill(running, "database", signal.SIGKILL)
+        wait_until(lambda: sum(future.done() for future in later) > 220, 300)
+        _kill(running, "worker", signal.SIGKILL)
+        answers += [future.result() for future in later]
+    assert len(answers) == NOTES
+
+    ids = [item[1] for item in work]
+    schema = sql.Identifier(school["schema"])
+    done = sql.SQL(
+        "SELECT count(*) FROM {}.review_review WHERE state = 'done' AND visit_id = ANY(%s)"
+    ).format(schema)
+    wait_until(lambda: _rows(running, done, ids) == [(NOTES,)], REVIEW_SECONDS)
+    states = sql.SQL(
+        "SELECT state, count(*), count(DISTINCT visit_id), min(version), max(version)"
+        " FROM {}.review_review WHERE visit_id = ANY(%s) GROUP BY state"
+    ).format(schema)
+    assert _rows(running, states, ids) == [("done", NOTES, NOTES, 1, 1)]
+    twice = sql.SQL(
+        "SELECT visit_id, code, message FROM {}.review_flag WHERE visit_id = ANY(%s)"
+        " GROUP BY visit_id, code, message, spans::text HAVING count(*) > 1"
+    ).format(schema)
+    assert _rows(running, twice, ids) == []
+    visits = sql.SQL("SELECT count(*), max(version) FROM {}.visits_visit WHERE id = ANY(%s)").format(schema)
+    assert _rows(running, visits, ids) == [(NOTES, 1)]
+
+
+def test_signals_stop_everything_and_the_data_stays(tmp_path: Path) -> None:
+    first = launch(tmp_path, ["--empty"])
+    wait_ready(first)
+    bureau = first.accounts["bureau"]
+    signed_in(first, bureau["url"], bureau["login"], bureau["password"])
+    numbers = _numbers(first)
+    since = time.monotonic()
+    os.killpg(first.launcher.pid, signal.SIGINT)
+    assert first.ended() == 0
+    assert time.monotonic() - since < 30
+    assert [start_ticks(number) for number in numbers] == [None] * len(PARTS)
+    assert list((tmp_path / "pids").iterdir()) == []
+
+    # Another port: the addresses follow, the account is still there.
+    second = launch(tmp_path, ["--empty"])
+    wait_ready(second)
+    assert second.accounts["bureau"] == bureau | {"url": f"http://bureau.localhost:{second.port}"}
+    signed_in(second, second.accounts["bureau"]["url"], bureau["login"], bureau["password"])
+
+    # Killed without a chance to stop anything: the next start ends what is left and goes on.
+    second.launcher.kill()
+    second.ended()
+    left = _numbers(second)
+    third = launch(tmp_path, ["--empty"], port=second.port)
+    wait_ready(third)
+    assert [start_ticks(number) for number in left] == [None] * len(PARTS)
+    assert third.stop() == 0
+
+
+def _numbers(started: Started) -> list[int]:
+    """The process numbers of all parts, which must all be there."""
+    found = [started.pid(part) for part in PARTS]
+    numbers = [number for number in found if number is not None]
+    assert len(numbers) == len(PARTS), found
+    return numbers
