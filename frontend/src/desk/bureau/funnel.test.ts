@@ -10,7 +10,7 @@ const COLOURS = chartColours()
 function point(id: string, extra: Partial<BenchmarkPoint> = {}): BenchmarkPoint {
   return {
     school: { id, name: `学校${id}` }, numerator: 27, denominator: 36, suppressed: false, value: 0.75,
-    band: 'inside', missing: null, ...extra,
+    band: 'inside', missing: null, pushed_at: null, ...extra,
   }
 }
 

@@ -7,7 +7,8 @@ import { countsText, faultRows, nextAct, placeText, refusal } from './importResu
 function dryRun(extra: Partial<RosterImport> = {}): RosterImport {
   return {
     id: 'i1', file_name: '名册.xlsx', kind: 'students', state: 'checked',
-    counts: { new: 12, update: 3, same: 40, fault: 2 }, file_error: null, progress: 0, truncated: false, ...extra,
+    counts: { new: 12, update: 3, same: 40, fault: 2 }, file_error: null, progress: 0, truncated: false, keep_days: 30, file_erased: false,
+    passwords_url: null, rows: [], ...extra,
   }
 }
 

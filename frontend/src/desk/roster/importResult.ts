@@ -55,7 +55,7 @@ export function nextAct(run: RosterImport): NextAct {
 
 /** Rows that a person must look at, in the order of the sheet; a row with several faults stays one row. */
 export function faultRows(run: RosterImport): ImportRow[] {
-  return (run.rows ?? [])
+  return run.rows
     .filter((row) => row.verdict === 'fault')
     .sort((a, b) => a.sheet.localeCompare(b.sheet, 'zh') || a.row - b.row)
 }

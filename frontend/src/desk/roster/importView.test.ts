@@ -12,7 +12,8 @@ function row(extra: Partial<ImportRow>): ImportRow {
 function show(extra: Partial<RosterImport> = {}) {
   const run: RosterImport = {
     id: 'i1', file_name: '名册.xlsx', kind: 'students', state: 'checked',
-    counts: { new: 1, update: 1, same: 0, fault: 1 }, file_error: null, progress: 0, truncated: false,
+    counts: { new: 1, update: 1, same: 0, fault: 1 }, file_error: null, progress: 0, truncated: false, keep_days: 30, file_erased: false,
+    passwords_url: null,
     rows: [
       row({ row: 3, verdict: 'update', name: '学生乙', changes: ['address', 'guardians'] }),
       row({ row: 7, verdict: 'fault', name: '', faults: [{ field: 'id_number', message: '后面的数字已经丢失。' }] }),

@@ -56,7 +56,6 @@ export const FLAG_STATE_WORDS: Readonly<Record<FlagState, string>> = {
   upheld: '确认属实',
   dismissed: '这条提示不对',
   returned: '退回补充',
-  superseded: '已改写',
 }
 
 export const GROUP_WORDS: Readonly<Record<string, string>> = {}
