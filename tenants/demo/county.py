@@ -26,6 +26,7 @@ from onboarding import services as onboarding
 from tenants.assessment import services as assessment
 from tenants.demo.dates import demo_calendar, first_day, visit_day
 from tenants.demo.decisions import decide
+from tenants.demo.happenings import happen
 from tenants.demo.story import DATA, DemoNote, notes
 from tenants.review import services as review
 from tenants.roster import selectors as roster
@@ -153,6 +154,7 @@ def _filled(plan: DemoSchool, school: SchoolInfo, password: Password, today: dat
     students = {row.name: row.pk for row in roster.student_list_for(actor=principal)}
     for number, note in enumerate(notes(plan.slug)):
         _write(note, actors[note.teacher], students[note.student], number, today)
+    happen(slug=plan.slug, principal=principal, students=students, today=today)
     decide(principal=principal, actors=actors)
     assessment.facts_push()
     return {
