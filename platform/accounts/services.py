@@ -23,7 +23,7 @@ from accounts.errors import (
 from accounts.models import ApiToken, SignInFailure, User
 from accounts.rules import first_password, login_normal, phone_normal
 from accounts.selectors import account_of, phone_taken, token_digest, user_by_login
-from kernel import audit, clock
+from kernel import audit, clock, housekeeping
 from kernel.actor import Actor
 
 
@@ -149,6 +149,17 @@ def token_issue(*, user_id: int, host: str) -> IssuedToken:
 def token_revoke_all(*, user_id: int) -> None:
     """End every token of this person."""
     ApiToken.objects.filter(user_id=user_id).delete()
+
+
+def tokens_clear() -> int:
+    """Delete the tokens here that sign nobody in any more; how many."""
+    return housekeeping.delete_in_batches(ApiToken.objects.filter(expires_at__lte=clock.now()))
+
+
+def failures_clear() -> int:
+    """Delete the wrong passwords here that no lock-out counts any more; how many."""
+    since = clock.now() - timedelta(seconds=settings.JIAFANG_LOCKOUT_WINDOW)
+    return housekeeping.delete_in_batches(SignInFailure.objects.filter(at__lte=since))
 
 
 def password_change(*, actor: Actor, old_password: str, new_password: str) -> Account:

@@ -8,5 +8,7 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        # Registers the sweeper's task with Celery.
-        from kernel import celery, outbox_tasks  # noqa: F401
+        # Registers the kernel's tasks with Celery.
+        from kernel import celery, housekeeping, housekeeping_tasks, outbox_tasks  # noqa: F401
+
+        housekeeping.register_own()

@@ -9,7 +9,7 @@ class Opening(models.Model):
 
     placement: shared
     pii: principal_name, principal_phone, principal_login
-    erased-by: onboarding.services (cleared when the school is ready)
+    erased-by: onboarding.services.opening_erase (called when the school is ready)
     """
 
     school = models.OneToOneField("bureaus.School", on_delete=models.CASCADE, related_name="+")

@@ -125,13 +125,20 @@ def _run(school_id: int) -> bool:
             StepDone.objects.get_or_create(opening=opening, name=step.name, defaults={"at": clock.now()})
     with tenancy.public(), transaction.atomic():
         # The account stands in the school now: the shared schema keeps nothing of the person.
-        Opening.objects.filter(school_id=school_id).update(
-            principal_name="", principal_phone="", principal_login="", password_hash=""
-        )
+        opening_erase(actor=Actor.system(None), school_id=school_id)
         school_progress(school_id=school_id, state=SchoolState.READY, progress=100)
         audit.record(actor=Actor.system(None), action="school.ready", subject=f"school:{school_id}")
         outbox.settle(f"{TASK}:{school_id}")
     return True
+
+
+def opening_erase(*, actor: Actor, school_id: int) -> None:
+    """Remove the first principal's name, phone, login and password hash from the order. Again changes
+    nothing."""
+    with tenancy.public(), transaction.atomic():
+        kept = Opening.objects.filter(school_id=school_id).exclude(principal_login="", password_hash="")
+        if kept.update(principal_name="", principal_phone="", principal_login="", password_hash=""):
+            audit.record(actor=actor, action="opening.erase", subject=f"opening:{school_id}")
 
 
 def _run_step(step: Step, setup: SchoolSetup) -> None:

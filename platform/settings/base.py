@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 
 from settings import apps, env
 
@@ -160,6 +160,8 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "kernel.outbox.sweep", "schedule": schedule(run_every=15)},
+    # At night; a platform that was off then catches up at its next start.
+    "housekeeping": {"task": "kernel.housekeeping.run", "schedule": crontab(hour=3, minute=20)},
 }
 JIAFANG_OUTBOX_PATIENCE = 60  # seconds before an unsettled message is sent again, doubling
 JIAFANG_OUTBOX_ATTEMPTS = 12

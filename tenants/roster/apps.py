@@ -11,8 +11,12 @@ class RosterConfig(AppConfig):
     verbose_name = "名册"
 
     def ready(self) -> None:
-        """The first principal gets a staff record when a school is opened."""
+        """The first principal gets a staff record when a school is opened; uploads go when their time is
+        over, also where nobody uploads again."""
+        from kernel import housekeeping
         from onboarding.registry import register_step
         from tenants.roster.keeping.opening import principal_record
+        from tenants.roster.loading.housekeeping import uploads_clear
 
         register_step("roster", 20, "登记校长", principal_record)
+        housekeeping.register("roster uploads", uploads_clear, in_public=False)

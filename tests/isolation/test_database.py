@@ -221,6 +221,23 @@ class TestOutsideOfATransaction:
             connection.close()
             assert role() == alpha_outside.schema_name
 
+    def test_a_server_in_another_time_zone_is_told_ours(
+        self, alpha_outside: TestSchool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # The test database's own zone is not UTC (tests/support/database.py); nor is the login's here.
+        monkeypatch.setattr("django.db.backends.base.base.RAN_DB_VERSION_CHECK", set())
+        monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"options": "-c TimeZone=Asia/Shanghai"})
+        connection.close()
+        try:
+            with tenancy.school(alpha_outside.schema_name):
+                assert (ask("SHOW TimeZone"), role()) == ([("UTC",)], alpha_outside.schema_name)
+                connection.close()
+                assert (ask("SHOW TimeZone"), role()) == ([("UTC",)], alpha_outside.schema_name)
+            with tenancy.as_owner():
+                assert ask("SHOW TimeZone") == [("UTC",)]
+        finally:
+            connection.close()
+
     def test_a_rolled_back_transaction_takes_the_role_again(self, alpha_outside: TestSchool) -> None:
         class Stop(Exception):
             pass

@@ -28,7 +28,10 @@ def create(*, keep: bool) -> str:
             exists = None
         if not exists:
             server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-            server.execute(sql.SQL("ALTER DATABASE {} SET timezone TO 'UTC'").format(sql.Identifier(name)))
+            # Not UTC, as many servers are: every connection of ours must set its own.
+            server.execute(
+                sql.SQL("ALTER DATABASE {} SET timezone TO 'Asia/Shanghai'").format(sql.Identifier(name))
+            )
     _turn_to(name)
     return ordinary
 

@@ -134,6 +134,26 @@ def test_an_unsettled_message_is_sent_again_when_its_time_has_come(alpha: TestSc
     assert marks() == [alpha.schema_name]
 
 
+def test_a_delayed_message_waits_for_the_sweeper(
+    alpha: TestSchool, broker: Broker, django_capture_on_commit_callbacks: Captured
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), tenancy.school(alpha.schema_name):
+        outbox.send(task="t.run", payload={"n": 1}, key="k", delay=timedelta(minutes=5))
+        outbox.send(task="t.run", payload={"n": 2}, key="k", delay=timedelta(minutes=9))
+    assert (broker.sent, marks()) == ([], [alpha.schema_name]), "not on the commit"
+
+    with later(minutes=4, seconds=59):
+        assert outbox.sweep() == 0
+    assert marks() == [alpha.schema_name], "the school is looked at again"
+    with later(minutes=5):
+        assert outbox.sweep() == 1
+        assert outbox.sweep() == 0
+
+    assert broker.sent == [
+        ("t.run", {"n": 1, "school": alpha.schema_name}, {"jiafang_school": alpha.schema_name})
+    ]
+
+
 def test_a_settled_message_rests_and_its_mark_goes(alpha: TestSchool, broker: Broker) -> None:
     order(alpha)
     with tenancy.school(alpha.schema_name):

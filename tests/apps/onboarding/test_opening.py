@@ -18,8 +18,10 @@ from onboarding.contracts import Opened, SchoolSetup
 from onboarding.errors import TemplateUnknown
 from onboarding.models import Opening
 from onboarding.selectors import steps_left
-from onboarding.services import register_step, school_open, school_run
-from tests.support.schools import TestSchool
+from onboarding.services import opening_erase, register_step, school_open, school_run
+from tenants.roster.models import StaffMember
+from tests.support.clients import SchoolClient
+from tests.support.schools import TEST_PASSWORD, TestSchool
 
 
 @pytest.fixture
@@ -84,6 +86,35 @@ def test_a_ready_school_leaves_nothing_of_the_person_in_the_shared_schema(alpha:
     ) == ("", "", "", "")
     assert message.settled_at is not None
     assert "13900000001" not in str(message.payload)
+
+
+def test_erasing_an_order_that_never_came_to_an_end_is_written_down_once(alpha: TestSchool) -> None:
+    opened = open_gamma(alpha.bureau_actor)
+
+    for _ in range(2):
+        opening_erase(actor=alpha.bureau_actor, school_id=opened.school_id)
+
+    with tenancy.public():
+        opening = Opening.objects.get(school_id=opened.school_id)
+        assert audit.actions(subject=f"opening:{opened.school_id}") == ["opening.erase"]
+    assert opening.principal_name == opening.principal_phone == opening.password_hash == ""
+
+
+def test_the_first_principal_has_a_staff_record_and_can_use_the_school(alpha: TestSchool) -> None:
+    opened = open_gamma(alpha.bureau_actor, password=TEST_PASSWORD, must_change_password=False)
+    assert school_run(opened.school_id) is True
+
+    school = school_by_id(opened.school_id)
+    with tenancy.school(school.schema_name):
+        (record,) = StaffMember.objects.all()
+        principal = User.objects.get(login="principal")
+    assert (record.user_id, record.name, record.phone) == (principal.pk, "丁校长", "13900000001")
+    client = SchoolClient(school.host)
+    sent = client.post("/api/v1/tokens/", {"login": "13900000001", "password": TEST_PASSWORD})
+    client = SchoolClient(school.host, sent.json()["token"])
+    assert client.get("/api/v1/me/").json()["staff_id"] == record.pk
+    (listed,) = client.get("/api/v1/staff/").json()["results"]
+    assert (listed["id"], listed["name"], listed["roles"]) == (record.pk, "丁校长", ["principal"])
 
 
 def test_running_again_changes_nothing(
