@@ -49,3 +49,13 @@ router.afterEach((to) => {
   const title = to.meta.title
   document.title = title === undefined ? '家访' : `${title} · 家访`
 })
+
+// After an update of the platform, a page opened before asks for files that are gone: load the new ones. Drafts are in
+// IndexedDB, so a reload loses no word. Only once per address, in case the server itself is away.
+let reloadedFor = ''
+router.onError((error: unknown, to) => {
+  const gone = error instanceof Error && /dynamically imported module|module script failed|preload CSS/i.test(error.message)
+  if (!gone || reloadedFor === to.fullPath || window.performance.now() < 10_000) return
+  reloadedFor = to.fullPath
+  window.location.assign(to.fullPath)
+})
