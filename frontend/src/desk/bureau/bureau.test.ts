@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { School } from '@/api/model'
 
-import { byName, coverageShare, coverageText, searchSchools } from './census'
+import { byName, coverageShare, coverageText, periodWords, searchSchools } from './census'
 import { phoneProblem, slugProblem, suggestSlug } from './slug'
 
 describe('coverage is a count', () => {
@@ -17,6 +17,12 @@ describe('coverage is a count', () => {
     expect([coverageShare(null), coverageShare({ reached: 0, in_scope: 0 }), coverageShare({ reached: 15, in_scope: 60 })])
       .toEqual([0, 0, 25])
   })
+})
+
+it('says a term in words', () => {
+  expect(['2026-1', '2026-2', '2026', ''].map(periodWords)).toEqual(
+    ['2026-2027学年第一学期', '2026-2027学年第二学期', '2026', ''],
+  )
 })
 
 it('lists schools by name, never by figures', () => {

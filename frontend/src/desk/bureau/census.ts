@@ -40,3 +40,10 @@ export function searchSchools(schools: readonly School[], search: string): Schoo
     return words.every((word) => text.includes(word))
   })
 }
+
+/** `2026-1` as `2026-2027学年第一学期`; what is no term's key stays as it is. */
+export function periodWords(period: string): string {
+  const [, year, term] = /^(\d{4})-([12])$/.exec(period) ?? []
+  if (year === undefined) return period
+  return `${year}-${Number(year) + 1}学年第${term === '1' ? '一' : '二'}学期`
+}
