@@ -45,7 +45,10 @@ def _note(number: int) -> str:
     subject, deed = SUBJECTS[number % 7], DEEDS[number // 7 % 8]
     person, daily = PEOPLE[number % 9], DAILY[number // 9 % 7]
     plan, when = PLANS[number % 8], TIMES[number // 8 % 7]
-    return f"孩子{subject}课{deed}，{person}听了高兴。平日{person}{daily}，{when}才得空。商定{when}{plan}，{person}看着。"
+    return (
+        f"孩子{subject}课{deed}，{person}听了高兴。平日{person}{daily}，{when}才得空。"
+        f"商定{when}{plan}，{person}看着。"
+    )
 
 
 def _kill(started: Started, part: str, number: signal.Signals) -> int:
@@ -117,7 +120,8 @@ def test_500_notes_are_reviewed_once_each_though_worker_broker_and_database_die(
     ).format(schema)
     assert _rows(running, states, ids) == [("done", NOTES, NOTES, 1, 1)]
     twice = sql.SQL(
-        "SELECT visit_id, code, message FROM {}.review_flag WHERE visit_id = ANY(%s) AND state <> 'superseded'"
+        "SELECT visit_id, code, message FROM {}.review_flag"
+        " WHERE visit_id = ANY(%s) AND state <> 'superseded'"
         " GROUP BY visit_id, code, message, spans::text, related::text HAVING count(*) > 1"
     ).format(schema)
     assert _rows(running, twice, ids) == []
