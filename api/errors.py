@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -42,6 +43,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return answer
     if isinstance(error, Http404):
         error = exceptions.NotFound()
+    if isinstance(error, RequestDataTooBig):
+        return Response(body(*PLAIN[413]), status=413)
     if not isinstance(error, exceptions.APIException):
         return None
     status = error.status_code

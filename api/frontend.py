@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from api.errors import plain_response
@@ -23,10 +24,13 @@ class FrontEnd(WhiteNoiseMiddleware):  # type: ignore[misc]
         return url.startswith("/assets/")
 
 
+@csrf_exempt  # changes nothing, and an unknown address is a 404 by every method
 def index(request: HttpRequest, path: str = "") -> HttpResponse:
     """The page that starts the front end; it reads the address itself."""
     if path.startswith(("api/", "static/", "assets/")):
         return plain_response(404)
+    if request.method not in ("GET", "HEAD"):
+        return plain_response(405)
     try:
         page = (Path(settings.FRONTEND_DIST) / "index.html").read_bytes()
     except FileNotFoundError:

@@ -4,6 +4,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination as DrfCursorPagination
 from rest_framework.request import Request
@@ -25,6 +26,18 @@ class CursorPagination(DrfCursorPagination):
     def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
         wanted = getattr(view, "ordering", self.ordering)
         return (wanted,) if isinstance(wanted, str) else tuple(wanted)
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ValidationError) as error:  # a position that the column cannot hold
+            raise NotFound from error
+
+    def decode_cursor(self, request: Request) -> Any:
+        cursor = super().decode_cursor(request)
+        if cursor is not None and "\0" in str(cursor.position):  # no column can hold that
+            raise NotFound
+        return cursor
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         return page_schema(schema)
@@ -65,9 +78,12 @@ def _decode(cursor: str | None) -> int:
         return 0
     try:
         text = urlsafe_b64decode(cursor.encode()).decode()
-        return int(text.removeprefix("o="))
+        start = int(text.removeprefix("o="))
     except ValueError as error:
         raise NotFound from error
+    if start < 0:
+        raise NotFound
+    return start
 
 
 def _address(request: Request, start: int) -> str:

@@ -1,9 +1,14 @@
 """What every host answers, and how a resource's routes are found."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls.converters import UUIDConverter
 
 from api.frontend import index
 from api.v1.health.views import HealthView
+
+# Clients make the UUIDs of visits, and some write them in capitals (RFC 9562: read in either case).
+# Routes are compiled after this line, when `resources` includes them.
+UUIDConverter.regex = UUIDConverter.regex.replace("a-f", "a-fA-F")
 
 Routes = list[URLPattern | URLResolver]
 

@@ -98,10 +98,20 @@ def test_every_answer_carries_the_security_headers(alpha: TestSchool) -> None:
     assert APIClient(HTTP_HOST=alpha.host).get("/api/v1/site/").headers["Cache-Control"] == "no-store"
 
 
-def test_an_unknown_route_of_the_api_is_a_404_in_json(alpha: TestSchool) -> None:
-    answer = APIClient(HTTP_HOST=alpha.host).get("/api/v1/nothing/")
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/v1/visits/x/", "/api/v1/me", "/api/"])
+def test_an_unknown_route_of_the_api_is_a_404_in_json_by_every_method(
+    alpha: TestSchool, method: str, path: str
+) -> None:
+    answer = getattr(APIClient(HTTP_HOST=alpha.host, enforce_csrf_checks=True), method)(path)
 
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_page_is_only_read(alpha: TestSchool) -> None:
+    answer = APIClient(HTTP_HOST=alpha.host, enforce_csrf_checks=True).post("/today")
+
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
 
 
 def test_a_wrong_method_and_broken_json_are_told_in_chinese(alpha: TestSchool) -> None:

@@ -93,7 +93,23 @@ def test_the_same_body_again_is_200_with_the_same_version(here: World, teacher: 
     assert in_school(here, Review.objects.count) == 1
 
 
-@pytest.mark.parametrize("headers", [{}, {"If-Match": '"7"'}, {"If-Match": "x"}, {"If-Match": "*"}])
+def test_an_id_in_capitals_is_the_same_visit(here: World, teacher: SchoolClient) -> None:
+    visit_id = uuid4()
+    assert put(teacher, str(visit_id).upper(), body(here)).status_code == 201
+    assert put(teacher, visit_id, body(here)).status_code == 200
+    assert teacher.get(f"/api/v1/visits/{str(visit_id).upper()}/").json()["id"] == str(visit_id)
+
+
+@pytest.mark.parametrize("value", [5, True, 1.5])
+def test_a_text_is_no_number(here: World, teacher: SchoolClient, value: object) -> None:
+    answer = put(teacher, uuid4(), body(here, text=value))
+    assert (answer.status_code, answer.json()["fields"]) == (400, {"text": ["不是有效的字符串。"]})
+    assert in_school(here, Visit.objects.count) == 0
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, *({"If-Match": value} for value in ('"7"', "x", "*", '"1', "W/1", '"1", "2"'))]
+)
 def test_another_body_is_409_with_both(here: World, teacher: SchoolClient, headers: dict[str, str]) -> None:
     visit_id = uuid4()
     put(teacher, visit_id, body(here))

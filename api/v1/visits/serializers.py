@@ -22,6 +22,11 @@ class WordsField(serializers.CharField):
         # Length, NUL and lone surrogates are refused by the domain, with its own codes.
         self.validators = []
 
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):  # 5 is no text
+            self.fail("invalid")
+        return data
+
 
 class CodeField(serializers.ChoiceField):
     """One of the named codes in the schema; the domain refuses others, with its own error codes."""

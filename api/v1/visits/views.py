@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from tenants.visits import services as visit_services
 from tenants.visits.contracts import Measure, SubmitOutcome, VisitDraft
 from tenants.visits.errors import VisitConflict
 
+VERSION = re.compile(r'(?:W/)?"(?P<quoted>[0-9]{1,9})"|(?P<bare>[0-9]{1,9})')
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description="The version that the change was made from."
 )
@@ -152,8 +154,8 @@ def _answer(actor: Actor, visit_id: UUID, *, status: int) -> Response:
 
 def _version(header: str | None) -> int | None:
     """The version in an If-Match header; None when there is none that can be one."""
-    bare = (header or "").strip().removeprefix("W/").strip('"')
-    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 10 else None
+    found = VERSION.fullmatch((header or "").strip())
+    return int(found["quoted"] or found["bare"]) if found else None
 
 
 def _draft(visit_id: UUID, data: dict[str, Any]) -> VisitDraft:
