@@ -8,11 +8,12 @@ interpolated between the counts, so that the drawn curve and the band of a point
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import numpy as np
-from scipy.stats import binom
+from typing import TYPE_CHECKING
 
 from benchmarking.contracts import Band, Limit
+
+if TYPE_CHECKING:
+    import numpy as np
 
 MIN_DENOMINATOR = 10
 """Cells over fewer cases are hidden: with so few, a figure would speak of single families."""
@@ -46,6 +47,8 @@ def pooled_share(cells: Iterable[tuple[int, int]]) -> float | None:
 
 def band(numerator: int, denominator: int, share: float) -> Band:
     """Where `numerator` of `denominator` lies when `share` holds everywhere."""
+    import numpy as np
+
     value = float(_mid_p(np.array([numerator]), denominator, share)[0])
     tail = min(value, 1.0 - value)
     if tail >= ALPHA_95 / 2:
@@ -60,6 +63,8 @@ def limits(denominators: Iterable[int], share: float) -> tuple[Limit, ...]:
     sizes = [n for n in denominators if n > 0]
     if not sizes:
         return ()
+    import numpy as np
+
     first, last = MIN_DENOMINATOR, max(max(sizes) + 5, round(max(sizes) * 1.1))
     grid = sorted({round(n) for n in np.linspace(first, last, num=60)})
     return tuple(limit_at(n, share) for n in grid)
@@ -67,6 +72,8 @@ def limits(denominators: Iterable[int], share: float) -> tuple[Limit, ...]:
 
 def limit_at(n: int, share: float) -> Limit:
     """The exact limits at `n` cases."""
+    import numpy as np
+
     counts = np.arange(n + 1)
     distribution = _mid_p(counts, n, share)
     lower95, upper95 = _cut(counts, distribution, ALPHA_95)
@@ -76,12 +83,17 @@ def limit_at(n: int, share: float) -> Limit:
 
 def _mid_p(counts: np.ndarray, n: int, share: float) -> np.ndarray:
     """P(X < count) + P(X = count) / 2 for a binomial X."""
+    # Imported where it is needed: it takes longer to load than everything else in a worker together.
+    from scipy.stats import binom
+
     result: np.ndarray = binom.cdf(counts, n, share) - binom.pmf(counts, n, share) / 2
     return result
 
 
 def _cut(counts: np.ndarray, distribution: np.ndarray, alpha: float) -> tuple[float, float]:
     """Where the interpolated distribution crosses alpha/2 and 1-alpha/2; the ends where it never does."""
+    import numpy as np
+
     low = float(np.interp(alpha / 2, distribution, counts))
     high = float(np.interp(1 - alpha / 2, distribution, counts))
     return low, high

@@ -30,7 +30,7 @@ def test_every_package_is_under_an_import_contract() -> None:
 def test_platform_is_a_plain_folder() -> None:
     assert not (ROOT / "platform" / "__init__.py").exists()
     loose = {p.name for p in (ROOT / "platform").iterdir() if p.is_file()}
-    assert loose == {"manage.py"}
+    assert loose == {"manage.py", "README.md"}
 
 
 def test_every_folder_of_the_house_introduces_itself() -> None:

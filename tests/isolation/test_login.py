@@ -36,6 +36,8 @@ def app(
     yield opened
     opened.close()
     with tenancy.owner_connection() as server:
+        # An owner who is no superuser may drop what a role was given only as its member.
+        server.execute(f'GRANT "{login}" TO CURRENT_USER')
         server.execute(f'DROP OWNED BY "{login}"')
         server.execute(f'DROP ROLE "{login}"')
 
