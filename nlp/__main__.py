@@ -36,10 +36,10 @@ def read_notes(source: str) -> tuple[list[Note], list[dict[str, Any]], int]:
             note = Note.from_dict(row)
         except UnicodeDecodeError:
             problem = "不是 UTF-8 编码，请另存为 UTF-8。"
-        except (json.JSONDecodeError, RecursionError):
-            problem = "不是完整的 JSON。"
         except NoteError as error:
             problem = error.message
+        except (ValueError, RecursionError):  # also a number of thousands of digits
+            problem = "不是完整的 JSON。"
         else:
             notes.append(note)
             rows.append(row)

@@ -26,6 +26,13 @@ from accounts.selectors import account_of, phone_taken, token_digest, user_by_lo
 from kernel import audit, clock, housekeeping
 from kernel.actor import Actor
 
+# What Django's validators find, in our own words: it translates its own only with its auth app installed.
+WEAKNESSES = {
+    "password_too_short": "新密码至少要有 8 位。",
+    "password_too_common": "这个密码太常见，容易被猜到。",
+    "password_entirely_numeric": "新密码不能全是数字。",
+}
+
 
 def user_create(
     *,
@@ -226,5 +233,5 @@ def _password_problems(clear: str, user: User, old: str) -> list[str]:
     try:
         validate_password(clear)
     except ValidationError as error:
-        return [str(message) for message in error.messages]
+        return [WEAKNESSES.get(one.code or "", WeakPassword.message) for one in error.error_list]
     return []

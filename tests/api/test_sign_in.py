@@ -150,6 +150,16 @@ def test_a_refused_password_changes_nothing(
     assert sign_in(alpha.host).status_code == 201
 
 
+def test_what_makes_a_password_weak_is_said_in_chinese(alpha: TestSchool, client_for: ClientFor) -> None:
+    answer = client_for(alpha, "homeroom").post(
+        "/api/v1/password/", {"old_password": TEST_PASSWORD, "new_password": "123"}
+    )
+
+    assert answer.json()["fields"] == {
+        "new_password": ["新密码至少要有 8 位。", "这个密码太常见，容易被猜到。", "新密码不能全是数字。"]
+    }
+
+
 def test_a_first_password_opens_nothing_but_its_change(alpha: TestSchool) -> None:
     with tenancy.school(alpha.schema_name):
         made = user_create(

@@ -136,10 +136,12 @@ def test_command_line_skips_and_reports_broken_lines(
         good.encode()
         + b'\n{"id": 3\n[1]\n\xff\xfe\n'
         + b'{"id":"n2","student":"\xe5\x94\x90","text":"\\ud83d"}\n'
+        + b'{"id": %s}\n' % (b"9" * 6_000)
+        + b"[" * 100_000
     )
     assert main(["review", str(source), "-o", str(target)]) == 1
     rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in rows] == ["n1", "n2"]
     errors = capsys.readouterr().err
-    assert [f"第 {n} 行" in errors for n in (1, 2, 3, 4, 5)] == [False, True, True, True, False]
+    assert [f"第 {n} 行" in errors for n in range(1, 8)] == [False, True, True, True, False, True, True]
     assert main(["review", str(tmp_path / "none.jsonl")]) == 2
