@@ -22,4 +22,19 @@ def paged(item: type[serializers.BaseSerializer[Any]]) -> Any:
     return _pages[name]
 
 
+def errors_described(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
+    """Postprocessing hook: whatever an operation does not describe itself is an Error."""
+    error = {"$ref": "#/components/schemas/Error"}
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            operation["responses"].setdefault(
+                "default",
+                {
+                    "content": {"application/json": {"schema": error}},
+                    "description": "Any refusal or failure.",
+                },
+            )
+    return result
+
+
 _pages: dict[str, Any] = {}

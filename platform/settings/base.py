@@ -128,7 +128,7 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     # Choices stay where they are used: lifted out they get names by guessing, which change.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["api.v1.schema.errors_described"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
 }
 
@@ -158,6 +158,13 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 2000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = TIME_ZONE
+# Work that may wait has a queue of its own, so that it never stands before a review or the sweeper.
+# A worker reads both in turn; `-Q celery` and `-Q later` make two workers of it.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("later"))
+CELERY_TASK_ROUTES = {
+    "review.recheck": {"queue": "later"},
+    "assessment.push_facts": {"queue": "later"},
+}
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "kernel.outbox.sweep", "schedule": schedule(run_every=15)},
     # At night; a platform that was off then catches up at its next start.

@@ -1,0 +1,139 @@
+"""How each route is called: which ids go into its address, and what is sent. A route without its line
+fails the tests that go through all routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.support.belongings import STUDENTS, Ids
+from tests.support.clients import SchoolClient
+from tests.support.rosters import xlsx
+from tests.support.routes import Route
+from tests.support.schools import TEST_PASSWORD
+from tests.support.visits import COMPLAINT, GOOD, NOW
+
+Body = Callable[[Ids], dict[str, Any]]
+NEW_PASSWORD = "Another-horse-8"
+
+PARAMETERS: dict[str, Callable[[Ids], Any]] = {
+    "student_id": lambda ids: ids.student,
+    "visit_id": lambda ids: ids.visit,
+    "flag_id": lambda ids: ids.flag,
+    "import_id": lambda ids: ids.checked_import,
+    "staff_id": lambda ids: ids.staff,
+    "event_id": lambda ids: ids.event,
+    "school_id": lambda ids: ids.school,
+}
+"""What an address's parameter means."""
+
+PARTICULAR: dict[tuple[str, str], Callable[[Ids], Any]] = {
+    ("api/v1/flags/<int:flag_id>/undo/", "flag_id"): lambda ids: ids.decided_flag,
+    ("api/v1/roster/imports/<uuid:import_id>/passwords/", "import_id"): lambda ids: ids.applied_import,
+    ("api/v1/schools/<uuid:school_id>/retry/", "school_id"): lambda ids: ids.failed_school,
+}
+"""Where it means a record in another state."""
+
+MADE_BY_CLIENT = frozenset({"api/v1/visits/<uuid:visit_id>/", "api/v1/events/<uuid:event_id>/"})
+"""A PUT under an id that the client made: in another school the same id is as free as a fresh one."""
+
+
+def _visit(ids: Ids) -> dict[str, Any]:
+    return {
+        "student": str(ids.student), "mode": "home", "visited_at": NOW.replace(hour=17).isoformat(),
+        "outcome": "done", "text": GOOD, "present": ["student"], "co_visitors": [ids.staff], "measures": [],
+    }  # fmt: skip
+
+
+def _credentials(ids: Ids) -> dict[str, Any]:
+    return {"login": ids.login, "password": TEST_PASSWORD}
+
+
+BODIES: dict[tuple[str, str], Body] = {
+    ("POST", "api/v1/tokens/"): _credentials,
+    ("POST", "api/v1/session/"): _credentials,
+    ("POST", "api/v1/password/"): lambda _ids: {
+        "old_password": TEST_PASSWORD, "new_password": NEW_PASSWORD
+    },
+    ("PUT", "api/v1/visits/<uuid:visit_id>/"): _visit,
+    ("POST", "api/v1/visits/preview/"): lambda ids: {"student": str(ids.student), "text": COMPLAINT},
+    ("PUT", "api/v1/events/<uuid:event_id>/"): lambda ids: {
+        "student": str(ids.student), "event": "progress", "date": NOW.date().isoformat()
+    },
+    ("POST", "api/v1/flags/<int:flag_id>/decision/"): lambda _ids: {"decision": "upheld", "reason": "属实"},
+    ("POST", "api/v1/flags/<int:flag_id>/undo/"): lambda _ids: {},
+    ("POST", "api/v1/flags/<int:flag_id>/answer/"): lambda _ids: {"answer": "已经补充了内容。"},
+    ("POST", "api/v1/roster/imports/"): lambda _ids: {
+        "file": SimpleUploadedFile("名册.xlsx", xlsx([*STUDENTS, ["赵小一", "三年级1班", "", "", ""]]))
+    },
+    ("POST", "api/v1/roster/imports/<uuid:import_id>/apply/"): lambda _ids: {},
+    ("POST", "api/v1/staff/<int:staff_id>/reset-password/"): lambda _ids: {},
+    ("POST", "api/v1/schools/"): lambda _ids: {
+        "name": "新学校", "slug": "new-school", "stage": "primary",
+        "template": "P01",
+    },
+    ("POST", "api/v1/schools/<uuid:school_id>/retry/"): lambda _ids: {},
+}  # fmt: skip
+"""What is sent; every method that writes has a line."""
+
+QUERIES: dict[str, Callable[[Ids], list[dict[str, Any]]]] = {
+    "api/v1/students/": lambda ids: [{"class": ids.school_class}, {"search": ids.login}],
+    "api/v1/visits/": lambda ids: [{"student": ids.student}, {"student": ids.student, "mine": "true"}],
+    "api/v1/flags/": lambda _ids: [{"state": "all"}],
+    "api/v1/staff/": lambda ids: [{"search": ids.login}],
+    "api/v1/entrances/": lambda ids: [{"search": ids.login}],
+    "api/v1/roster/template/": lambda _ids: [{"kind": "students"}],
+    "api/v1/benchmarks/": lambda _ids: [{"measure": "coverage"}],
+}
+"""Further ways of asking a list, each with ids or words of somebody."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to one route."""
+
+    route: Route
+    address: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def by(self, client: SchoolClient, **headers: str) -> Any:
+        """Send it."""
+        if self.route.method == "GET":
+            return client.get(self.address, self.data, headers=headers)
+        files = any(isinstance(value, SimpleUploadedFile) for value in self.data.values())
+        for value in self.data.values():
+            if isinstance(value, SimpleUploadedFile):
+                value.seek(0)
+        send: Any = getattr(client, self.route.method.lower())
+        return send(self.address, self.data, format="multipart" if files else "json", headers=headers)
+
+
+def call(route: Route, ids: Ids, *, body: Ids | None = None, replacing: dict[str, Any] | None = None) -> Call:
+    """The ordinary request: `ids` in the address, `body`'s (the same) in what is sent. `replacing` holds
+    other values for single parameters of the address."""
+    values = {name: _parameter(route, name)(ids) for name in route.parameters} | (replacing or {})
+    data = {} if route.method in ("GET", "DELETE") else _body(route)(body or ids)
+    return Call(route, route.address(values), data)
+
+
+def queries(route: Route, ids: Ids) -> Iterable[Call]:
+    """The other ways of asking a list."""
+    if route.method == "GET":
+        asked = QUERIES.get(route.path)
+        for data in asked(ids) if asked else ():
+            yield Call(route, route.address({n: _parameter(route, n)(ids) for n in route.parameters}), data)
+
+
+def _parameter(route: Route, name: str) -> Callable[[Ids], Any]:
+    found = PARTICULAR.get((route.path, name)) or PARAMETERS.get(name)
+    assert found is not None, f"{route}: say in tests/support/calls.py which id <{name}> is"
+    return found
+
+
+def _body(route: Route) -> Body:
+    found = BODIES.get((route.method, route.path))
+    assert found is not None, f"{route}: say in tests/support/calls.py what is sent"
+    return found
