@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from celery.schedules import crontab, schedule
+from kombu import Queue
 
 from settings import apps, env
 
