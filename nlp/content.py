@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nlp.clauses import ClauseReading
 from nlp.contracts import CORE_ITEMS, ItemState, Span
+from nlp.readings import ClauseReading
 
 
 def read(readings: Iterable[ClauseReading]) -> tuple[dict[str, ItemState], dict[str, list[Span]]]:

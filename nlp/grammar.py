@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nlp.lexicon import Hit
 
 if TYPE_CHECKING:
-    from nlp.clauses import ClauseReading, Judgement
+    from nlp.readings import ClauseReading, Judgement
 
 PREPOSITIONS = frozenset("待和与跟对把被给向让由帮替同像叫请随比陪找为带")
 LONG_PREPOSITIONS = frozenset(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nlp.clauses import ClauseReading, Judgement
 from nlp.contracts import Span, Tone
+from nlp.readings import ClauseReading, Judgement
 
 
 def read(readings: Iterable[ClauseReading]) -> tuple[Tone, bool | None, list[Judgement]]:

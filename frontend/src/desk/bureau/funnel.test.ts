@@ -16,7 +16,7 @@ function point(id: string, extra: Partial<BenchmarkPoint> = {}): BenchmarkPoint 
 
 function measure(points: BenchmarkPoint[]): BenchmarkMeasure {
   return {
-    code: 'complete_notes', title: '三项都写到的记录', kind: 'rate', period: '2026-1',
+    code: 'complete_notes', title: '三项都写到的记录', kind: 'rate', period: '2026-1', period_name: '',
     explanation: '', overall: 0.8, points,
     limits: [
       { n: 60, lower95: 0.68, upper95: 0.89, lower998: 0.6, upper998: 0.93 },
