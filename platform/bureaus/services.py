@@ -102,6 +102,8 @@ def school_register(
         raise SchoolInvalid(fields=problems)
     try:
         with tenancy.public(), transaction.atomic():
+            # One order of a bureau after the other: of two with one name the second is told so.
+            Bureau.objects.select_for_update().filter(pk=bureau_id).first()
             _slug_free_or_raise(slug)
             if School.objects.filter(bureau_id=bureau_id, name=name).exists():
                 raise NameTaken(fields={"name": [NameTaken.message]})
@@ -117,7 +119,7 @@ def school_register(
             school.save()
             Domain.objects.create(tenant=school, domain=school_host(slug), is_primary=True)
             audit.record(actor=actor, action="school.register", subject=f"school:{school.pk}")
-    except IntegrityError as error:  # two at the same moment: the constraint decides
+    except IntegrityError as error:  # two bureaus at the same moment: the constraint decides
         raise SlugTaken(fields={"slug": [SlugTaken.message]}) from error
     return school_info(school)
 

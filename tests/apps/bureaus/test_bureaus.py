@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bureaus import rules, selectors, services
 from bureaus.contracts import Calendar, HolidaySpan, TermSpan, YearSpan
-from bureaus.errors import SchoolInvalid, SchoolNotFound, SlugTaken
+from bureaus.errors import NameTaken, SchoolInvalid, SchoolNotFound, SlugTaken
 from bureaus.models import Bureau, School
 from kernel import tenancy
 from kernel.actor import Actor, Role
@@ -129,3 +131,21 @@ def test_activity_moves_forward_only(alpha: TestSchool) -> None:
         services.school_activity(schema_names=[alpha.schema_name], day=day)
 
     assert selectors.school_get(schema_name=alpha.schema_name).last_activity == date(2026, 10, 2)
+
+
+def test_orders_of_one_bureau_follow_one_another(alpha: TestSchool) -> None:
+    with CaptureQueriesContext(connection) as seen, pytest.raises(NameTaken):
+        services.school_register(
+            actor=alpha.bureau_actor,
+            bureau_id=alpha.bureau_id,
+            schema_name="unused",
+            name="甲小学",
+            slug="free",
+            stage="primary",
+            template="P01",
+        )
+
+    asked = [query["sql"] for query in seen.captured_queries if query["sql"].startswith("SELECT")]
+    bureau, looks = asked[0], asked[1:]
+    assert bureau.endswith("LIMIT 1 FOR UPDATE"), "the bureau is locked before anything is looked up"
+    assert any("甲小学" in look for look in looks)
