@@ -40,7 +40,8 @@ class FileRefusedError(Exception):
 
 
 MAX_ROWS = 60_000  # rows with something in them, over all sheets
-MAX_CELL_TEXT = 32_767  # what Excel itself allows
+MAX_CELLS = 3_000_000  # cells with something in them, over all sheets
+MAX_CELL_TEXT, LAST_ROW, LAST_COLUMN = 32_767, 1_048_576, 16_384  # what Excel itself allows
 
 
 def too_many_rows() -> FileRefusedError:

@@ -31,6 +31,18 @@ class Parts(NamedTuple):
 _ONE = "一二三四五六七八九"
 _NUM = rf"(?:[0-9]{{1,2}}|[{_ONE}]?十[{_ONE}]?|[{_ONE}])"
 _TAIL = rf"[\s\-.·—–_/]*[(\[（【〔]?(?P<number>{_NUM})[)\]）】〕]?班?(?:级)?"
+# 三年级第2班, （三）年级, 三年级（2班）, 贰班: spelt so that the forms below know them
+_SPELLINGS = (
+    (re.compile(r"第(?=[0-9一二三四五六七八九十]{1,3}(?:年级|班))"), ""),
+    (re.compile(rf"^[(【]({_NUM})[)】](?=年级|[0-9{_ONE}])"), r"\1"),
+    (re.compile(rf"[(【]({_NUM})班[)】]\Z"), r"\1班"),
+    (re.compile(rf"(?<=[0-9{_ONE}])[—–−、/\\](?={_NUM}班?\Z)"), "-"),
+)
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_YEAR = re.compile(r"20[0-9]{2}\Z")
+_SHEET_WORDS = re.compile(
+    r"(?:[(（].{0,3}\d+[人名][)）]|(?:学生)?(?:花?名册|名单|信息表?|基本信息表?)|学生)+\Z"
+)
 _STAGE_WORDS = re.compile(r"^(?:小学部?|初中部?|高中部?|中学部?|中职|职高|幼儿园)(?=.)")
 _GRADE_FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), kind)
@@ -97,7 +109,7 @@ class ClassReader:
             number, label = by_grade.number, by_grade.label
         if (grade is None or (number is None and not label)) and hint:
             try:
-                spare = self.parts(compact(hint), "班级")
+                spare = self.parts(_SHEET_WORDS.sub("", compact(hint)), "班级")
             except UnreadableError:
                 spare = Parts(None, None)
             if spare.grade is not None:
@@ -123,7 +135,11 @@ class ClassReader:
 
     def parts(self, text: str, what: str) -> Parts:
         """What one cell says of grade and class. Raises UnreadableError."""
-        text = _STAGE_WORDS.sub("", text)
+        text = _STAGE_WORDS.sub("", text.translate(_CAPITALS))
+        for pattern, plain in _SPELLINGS:
+            text = pattern.sub(plain, text)
+        if what == "年级" and _YEAR.match(text):
+            text += "级"  # the year of entry, not class 24 of those who came in 2020
         if self.stage == "kindergarten" and (match := _KINDER.match(text)):
             rest = match["rest"]
             if rest in ("", "班", "年级", "班级"):

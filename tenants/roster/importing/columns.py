@@ -28,7 +28,13 @@ def _turned(words: dict[str, list[str]]) -> dict[str, str]:
 
 
 _LABELS: Final = {STUDENTS: _turned(STUDENT_WORDS), STAFF: _turned(STAFF_WORDS)}
-_STUDENT_ONLY = frozenset(STUDENT_WORDS) - {"name", "sex", "remark", "class", "homeroom", "grade"}
+# Lists of staff have these columns as well.
+_PERSONS = {"guardian1", "guardian2", "father", "mother"}
+_PERSONAL = {"sex", "id_kind", "id_number", "birth_date", "ethnicity"}
+NAME_WORDS: Final = {STUDENTS: frozenset(STUDENT_WORDS["name"]), STAFF: frozenset(STAFF_WORDS["name"])}
+_STUDENT_ONLY = frozenset(STUDENT_WORDS) - _PERSONAL - {
+    "name", "remark", "class", "homeroom", "grade", "address", "registered_address", "household", "disabled",
+}  # fmt: skip
 _STAFF_ONLY = frozenset({"role", "teaches", "subject", "staff_no", "homeroom_class", "is_homeroom"})
 
 # What stands alone under or after a person's column belongs to that person.
@@ -77,7 +83,12 @@ def header_words(value: Value) -> str:
     if not isinstance(value, str) or len(value) > 200:
         return ""
     text = clean(value).replace(" ", "").lower()
-    text = re.sub(r"[*★☆※#]|[(（\[【]?(?:必填|选填|可不填|可选)项?[)）\]】]?", "", text)
+    text = re.sub(
+        r"[*★☆※#]|[(（\[【][^()（）\[\]【】]*(?:填|可选|格式|例如|如[:：])[^()（）\[\]【】]*[)）\]】]",
+        "",
+        text,
+    )
+    text = re.sub(r"(?:必填|选填|可不填|可选)项?", "", text)
     return text.strip(":：.。、")
 
 
@@ -139,17 +150,35 @@ def _columns(labels: dict[int, tuple[str, str]], kind: str) -> dict[str, list[in
     known = _LABELS[kind]
     columns: dict[str, list[int]] = {}
     person = "guardian1"
+    named: list[str] = []  # whose names were seen so far
+    loose: set[str] = set()  # given to the person named last, for want of a better
     for column in sorted(labels):
         group, label = labels[column]
         name = _field(known, group, label)
         if kind == STUDENTS:
             if name is None and (not group or _NEUTRAL_GROUP.search(group)) and label in _FOLLOWERS:
                 name = f"{person}_{_FOLLOWERS[label]}"
+                if name in loose and len(named) > 1:  # 父亲 母亲 电话 电话: the first was the father's
+                    columns.setdefault(f"{named[-2]}_{_FOLLOWERS[label]}", columns.pop(name))
+                loose.add(name)
+            if name and "_" in name and name.partition("_")[0] in _PERSONS:
+                name = _of_person(name, label, columns, named)
+            elif named and name in columns and name in _PERSONAL | {"name", "national_no"}:
+                name = None  # the guardian's own, or we should take it for the child's where that is empty
             if name and name.endswith("_name"):
                 person = name.removesuffix("_name")
+                named.append(person)
         if name is not None:
             columns.setdefault(name, []).append(column)
     return columns
+
+
+def _of_person(name: str, label: str, columns: dict[str, list[int]], named: list[str]) -> str:
+    """Columns of 家长 that come a second time are those of the second guardian."""
+    person, _, what = name.partition("_")
+    if person == "guardian1" and name in columns and f"guardian2_{what}" not in columns:
+        return f"guardian2_{what}"
+    return name
 
 
 def _field(known: dict[str, str], group: str, label: str) -> str | None:

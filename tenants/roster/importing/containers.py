@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from enum import Enum
 
@@ -20,6 +21,11 @@ MAX_XML_PART = 64 * 1024 * 1024  # any one part that we parse; 12,000 full rows 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF_STREAMS = ("Workbook", "Book")
+_MARKUP = (
+    b"<html", b"<!doctype", b"<!--", b"<table", b"<?xml", b"<meta", b"<style", b"<body", b"<div",
+    b"mime-version:",
+)  # fmt: skip
+_TABLES = (".xlsx", ".xls", ".csv", ".et")
 
 
 class Container(Enum):
@@ -47,7 +53,7 @@ def container_of(data: bytes) -> Container:
     if data[:2] == b"\x09\x08" or data[:4] in (b"\x09\x04\x06\x00", b"\x09\x02\x06\x00"):
         return Container.XLS  # BIFF without a container, as very old programs write it
     head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style")):
+    if head.startswith(_MARKUP):
         raise FileRefusedError(
             "roster.web_page",
             "这个文件其实是网页格式，只是名字像表格。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再上传。",
@@ -73,13 +79,13 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
         raise broken_file() from None
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise unfolds_too_far()
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise password_needed()
-    names = {entry.filename for entry in entries}
+    names = {_part_name(entry) for entry in entries}
     if "xl/workbook.bin" in names:
         raise FileRefusedError(
             "roster.binary_workbook", "这是 .xlsb 格式，系统读不了。请在 Excel 里另存为 .xlsx 后再上传。"
@@ -88,22 +94,33 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
         raise FileRefusedError(
             "roster.open_document", "这是 .ods 格式，系统读不了。请另存为 .xlsx 后再上传。"
         )
-    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
+    if "[content_types].xml" not in names or not any(name.startswith("xl/") for name in names):
+        if any(name.endswith(_TABLES) for name in names):
+            raise FileRefusedError("roster.archive", "这是压缩包。请先解压，再逐个上传里面的表格文件。")
         raise not_a_workbook()
     return archive
+
+
+def _part_name(entry: zipfile.ZipInfo) -> str:
+    return entry.filename.replace("\\", "/").lstrip("/").lower()
+
+
+def parts_of(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Names of the entries by part. Parts are named without regard to case, and some programs rely on it."""
+    return {_part_name(entry): entry.filename for entry in archive.infolist()}
 
 
 def read_part(archive: zipfile.ZipFile, name: str) -> zipfile.ZipExtFile:
     """One part for streaming. zipfile itself stops at the declared size, which is bounded here."""
     try:
-        entry = archive.getinfo(name)
+        entry = archive.getinfo(parts_of(archive)[name.lower()])
     except KeyError:
         raise broken_file() from None
     if entry.file_size > MAX_XML_PART:
         raise unfolds_too_far()
     try:
         part = archive.open(entry)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, struct.error):
         raise broken_file() from None
     assert isinstance(part, zipfile.ZipExtFile)  # noqa: S101  (for the type checker)
     return part

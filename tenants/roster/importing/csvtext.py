@@ -6,6 +6,8 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import islice
 
 from tenants.roster.importing.cells import (
     MAX_CELL_TEXT,
@@ -16,6 +18,7 @@ from tenants.roster.importing.cells import (
     not_a_workbook,
     too_many_rows,
 )
+from tenants.roster.importing.columns import HEADER_WITHIN, find_header
 
 # ="0123": how some programs keep a csv's digits from being read as a number
 _QUOTED_DIGITS = re.compile(r'="([0-9A-Za-z+\-]*)"\Z')
@@ -26,13 +29,11 @@ def read_csv(data: bytes) -> list[Sheet]:
     text = _decode(data)
     if "\0" in text:
         raise not_a_workbook()
-    head = text[:20_000]
-    delimiter = max(",\t;，", key=lambda mark: head.count(mark))
+    delimiter = _delimiter(text)
     sheet = Sheet(name="", is_csv=True)
+    number = 0
     try:
-        for number, record in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1
-        ):
+        for number, record in enumerate(_records(text, delimiter), start=1):
             row = {
                 column: _QUOTED_DIGITS.sub(r"\1", cell[:MAX_CELL_TEXT])
                 for column, cell in enumerate(record, start=1)
@@ -42,9 +43,48 @@ def read_csv(data: bytes) -> list[Sheet]:
                 if len(sheet.rows) >= MAX_ROWS:
                     raise too_many_rows()
                 sheet.rows[number] = dict(row)
+        if _open_quote(text, delimiter):
+            raise FileRefusedError(
+                "roster.csv_quote",
+                f'从第 {number} 条记录起有一个英文引号（"）没有成对，后面的行都会并成一格。'
+                "请删去这个引号，或另存为 .xlsx 后再上传。",
+            )
     except csv.Error:
         raise broken_file() from None
     return [sheet]
+
+
+def _records(text: str, delimiter: str, *, strict: bool = False) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+
+
+def _delimiter(text: str) -> str:
+    """The mark that makes a roster's header of the first lines; remarks may hold more of another mark."""
+    head = text[:20_000]
+    marks = sorted(",\t;，", key=head.count, reverse=True)
+
+    def explained(mark: str) -> int:
+        rows = enumerate(islice(_records(head, mark), HEADER_WITHIN), start=1)
+        sheet = Sheet("", {n: dict(enumerate(row, start=1)) for n, row in rows}, is_csv=True)
+        header = find_header(sheet)
+        return len(header.columns) if header else 0
+
+    try:
+        return max(marks, key=explained)  # the most frequent one where none makes a header
+    except csv.Error:
+        return marks[0]
+
+
+def _open_quote(text: str, delimiter: str) -> bool:
+    """Whether the file ends within quotes: the last record has swallowed the rows after the stray mark."""
+    if text.count('"') % 2 == 0:
+        return False
+    try:
+        for _ in _records(text, delimiter, strict=True):
+            pass
+    except csv.Error as problem:
+        return "unexpected end" in str(problem)
+    return False
 
 
 def _decode(data: bytes) -> str:
@@ -52,7 +92,10 @@ def _decode(data: bytes) -> str:
         encodings = ["utf-16"]
     elif data.startswith(b"\xef\xbb\xbf"):
         encodings = ["utf-8-sig"]
+    elif len(data) % 2 == 0 and (b"\n\0" in data or b"\0\n" in data):  # UTF-16 that does not say so
+        encodings = ["utf-16-le" if "\n" in data.decode("utf-16-le", "ignore") else "utf-16-be"]
     else:
+        data = data.rstrip(b"\x1a")  # the end of a file as old programs write it
         encodings = ["utf-8", "gb18030"]
     for encoding in encodings:
         try:

@@ -54,12 +54,17 @@ def check_digit(first17: str) -> str:
 def identity_number(value: Value, kind: str, today: dt.date) -> str:
     """A resident number (18 characters, check letter upper case), or another paper's number as it is."""
     resident = is_resident_card(kind)
+    if resident and isinstance(value, int) and not isinstance(value, bool) and 10**14 <= value < 10**15:
+        raise UnreadableError("这是 15 位的旧号码，已经停用：请填 18 位身份证号")
     if isinstance(value, float) or (
         isinstance(value, int) and not isinstance(value, bool) and (resident or abs(value) >= 10**15)
     ):
         raise UnreadableError(f"身份证号被存成了数字，最后几位变成了 0：{AS_TEXT}")
     text = compact(text_of(value)).upper()
-    if _SCIENTIFIC.match(text) or re.fullmatch(r"[0-9.]+E\+?[0-9]+", text):
+    shown = (
+        r"[0-9.]+E\+?[0-9]+" if resident else r"[0-9]\.[0-9]+E\+?[0-9]+|[0-9]+E\+[0-9]+"
+    )  # 12E34567 is a passport
+    if re.fullmatch(shown, text):
         raise UnreadableError(f"身份证号变成了 {text[:12]} 这样的形式，后几位已经丢失：{AS_TEXT}")
     if not resident:
         if len(text) > 40:
@@ -128,6 +133,8 @@ def phone(value: Value, *, mobile_only: bool = False) -> str:
         raise UnreadableError("电话里有认不出的字符：请填 11 位手机号")
     if re.fullmatch(r"1[3-9][0-9]{9}", digits):
         return digits
+    if re.fullmatch(r"(?:1[3-9][0-9]{9}){2,}", digits):
+        raise UnreadableError("这一格有两个电话：请只填一个，另一个填到第二监护人")
     if digits.startswith("0") and not mobile_only and re.fullmatch(r"0[1-9][0-9]{8,10}", digits):
         return digits
     if not mobile_only and re.fullmatch(r"[2-8][0-9]{6,7}", digits):
@@ -137,7 +144,9 @@ def phone(value: Value, *, mobile_only: bool = False) -> str:
     raise UnreadableError("手机号不对：请填 1 开头的 11 位手机号")
 
 
-_YMD = re.compile(r"(\d{4})\s*[-/.年_]\s*(\d{1,2})\s*[-/.月_]\s*(\d{1,2})\s*日?(?:[ T]*\d{1,2}:\d{2}.*)?\Z")
+_YMD = re.compile(
+    r"(\d{4})\s*[-/.年_]\s*(\d{1,2})\s*[-/.月_]\s*(\d{1,2})\s*[日号]?(?:[ T]*\d{1,2}:\d{2}.*)?\Z"
+)
 _YM = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\Z")
 _DASHES = str.maketrans("‐‑‒–—―−", "-------")
 

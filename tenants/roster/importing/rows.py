@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from tenants.roster.importing import people, words
 from tenants.roster.importing.cells import Row, Sheet, Value
 from tenants.roster.importing.classnames import ClassReader, class_list
-from tenants.roster.importing.columns import SERIAL, STUDENTS, Header, find_header, header_words
+from tenants.roster.importing.columns import NAME_WORDS, SERIAL, STUDENTS, Header, find_header, header_words
 from tenants.roster.importing.people import UnreadableError, text_of
 from tenants.roster.importing.records import GuardianRecord, ParsedRow, StaffRecord, StudentRecord
 from tenants.roster.importing.text import compact
@@ -19,15 +19,19 @@ from tenants.roster.importing.text import compact
 T = TypeVar("T")
 
 _SUM = re.compile(
-    r"(?:合计|总计|小计|共计|总人数|全班共|全校共|本班共|人数合计|学生总数|合计人数)(?:[:：]|\d|人|$|[一二三四五六七八九十百])"
+    r"(?:(?:本页|本班|全班|全校|全年级|.{1,8}[班级])?(?:合计|总计|小计|共计|共有?|总数|总人数|人数)|人数合计|学生总数|合计人数)"
+    r"(?:[(（]?人数?[)）]?)?(?:[:：=]|\d|$|[一二三四五六七八九十百]+[人名])"
+    r"|男生?[:：]?\d+[人名]?.{0,2}女生?[:：]?\d+|[(（\-—]*以下(?:空白|无内容|无正文)"
 )
 _SIGNED = re.compile(
     r"(?:制表人?|填表人?|填报人?|审核人?|审核意见|负责人|经办人|校长|园长|班主任|单位|学校|签名|签字|盖章|"
     r"(?:填表|填报|制表|上报|打印|导出)?(?:日期|时间)|说明|注|备注|填表说明|联系人|(?:校长|班主任|教师|家长|负责人)(?:签字|签名|签章|盖章))"
-    r"(?:[(（][^)）]{0,8}[)）])?[:：]"
+    r"(?:[(（][^)）]{0,8}[)）])?[:：]|附[:：]|(?:制表|填表|填报|审核|经办|复核)人|"
+    r"(?:填表|填报|制表|上报|打印|导出)(?:日期|时间)"
 )
 _STAMP = re.compile(
-    r"[(（]?(?:学校)?(?:盖章|公章)[)）]?\Z|(?:校长|班主任|负责人)?(?:签字|签名|签章)[:：]?\Z|\d*年\d*月\d*日?\Z"
+    r"(?:学校|单位)?[(（]?(?:学校)?(?:盖章|公章)[)）]?\Z|"
+    r"(?:校长|班主任|负责人)?[(（]?(?:签字|签名|签章)[)）]?[:：]?\Z|\d*年\d*月\d*日?\Z"
 )
 _GROUP_FIELDS = ("left_behind", "single_parent", "disabled", "migrant", "poor")
 _GROUP_WORDS = {
@@ -105,7 +109,7 @@ def _is_data(row: Row, header: Header, known: set[int], is_title: bool) -> bool:
     if not filled or (is_title and len(shown) == 1):
         return False
     name = header.first("name")
-    if name in row and header_words(row[name]) in _own_labels(header.labels[name]):
+    if _repeats_header(row, shown, header):
         return False
     notes = {*header.columns.get("remark", ()), *header.columns.get("address", ())}
     first = next((column for column in shown if column not in notes), None)
@@ -117,9 +121,19 @@ def _is_data(row: Row, header: Header, known: set[int], is_title: bool) -> bool:
     return True
 
 
-def _own_labels(label: str) -> tuple[str, ...]:
+def _repeats_header(row: Row, shown: list[int], header: Header) -> bool:
+    """Whether the row names the columns anew: the header of the next page, or the headings of its groups."""
+    name = header.first("name")
+    words = {column: header_words(row[column]) for column in shown}
     # A heading of a group may stand before the label.
-    return tuple(label[start:] for start in range(len(label)))
+    again = [bool(word) and _is_part(word, header.labels.get(column, "")) for column, word in words.items()]
+    if words.get(name or 0) in NAME_WORDS[header.kind] or (name in words and again[shown.index(name)]):
+        return True
+    return name not in words and all(again)
+
+
+def _is_part(word: str, label: str) -> bool:
+    return label.startswith(word) or label.endswith(word)
 
 
 class _RowReader:
@@ -239,6 +253,8 @@ class _StudentReader(_RowReader):
                 relation=self.take(f"{person}_relation", lambda v: words.free_text(v, 20), ""),
                 phone=self.take(f"{person}_phone", people.phone, ""),
             )
+            if not one.name and any(g.phone == one.phone for g in record.guardians):
+                continue  # the same number in a second column
             if one.name or one.phone:
                 one.relation = one.relation or relation
                 same = next((g for g in record.guardians if g.name == one.name and one.name), None)

@@ -22,6 +22,14 @@ _FIRST = (
 _SECOND = "第二监护人 监护人2 监护人二 监护人② 家长2 第二家长 家长二 成员2 家庭成员2 其他监护人"
 _NAMES = ["", "姓名", "名字"]
 
+
+def _numbered(marks: str) -> list[str]:
+    """联系电话1, 家长电话2: numbered at the end."""
+    return [
+        who + word + mark for who in ("", "家长", "监护人") for word in PHONE_WORDS for mark in marks.split()
+    ]
+
+
 STUDENT_WORDS: Final[dict[str, list[str]]] = {
     "name": _words("姓名 学生姓名 学生名字 名字 幼儿姓名 孩子姓名 儿童姓名 真实姓名 学生 被监护人姓名"),
     "sex": _words("性别 学生性别 幼儿性别"),
@@ -71,10 +79,10 @@ STUDENT_WORDS: Final[dict[str, list[str]]] = {
         *_words("监护人/家长姓名 家长/监护人姓名 监护人家长姓名 家长监护人姓名 监护人/家长 家长/监护人"),
     ],
     "guardian1_relation": _spread(_FIRST, RELATION_WORDS),
-    "guardian1_phone": [*_spread(_FIRST, PHONE_WORDS), "家庭电话"],
+    "guardian1_phone": [*_spread(_FIRST, PHONE_WORDS), *_numbered("1 一 ①"), "家庭电话"],
     "guardian2_name": _spread(_SECOND, _NAMES),
     "guardian2_relation": _spread(_SECOND, RELATION_WORDS),
-    "guardian2_phone": _spread(_SECOND, PHONE_WORDS),
+    "guardian2_phone": [*_spread(_SECOND, PHONE_WORDS), *_numbered("2 二 ②")],
     "father_name": _spread("父亲 爸爸 父", _NAMES),
     "father_phone": _spread("父亲 爸爸 父", PHONE_WORDS),
     "mother_name": _spread("母亲 妈妈 母", _NAMES),

@@ -37,7 +37,7 @@ _DOTS = (
 _DOT_RUN = re.compile(rf"\s*[{re.escape(_DOTS)}]+\s*")
 # A plain full stop counts as the dot of a name only between two Chinese characters.
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_STOP_BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s*\.\s*(?={_HAN})")
+_STOP_BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s*(?:\.\s*)+(?={_HAN})")
 _BLANK_BESIDE_HAN = re.compile(rf"(?<={_HAN}) +| +(?={_HAN})")
 _FORMULA_MARKS = ("=", "+", "-", "@")
 

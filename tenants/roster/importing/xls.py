@@ -23,9 +23,7 @@ from tenants.roster.importing.xlsx import serial_to_datetime
 def read_xls(data: bytes) -> list[Sheet]:
     """The visible worksheets. Raises FileRefusedError."""
     try:
-        book = xlrd.open_workbook(
-            file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True, formatting_info=False
-        )
+        book = _opened(data)
     except xlrd.XLRDError as error:
         raise password_needed() if "encrypted" in str(error).lower() else broken_file() from None
     except Exception:  # noqa: BLE001  (a damaged file makes xlrd raise whatever it happens to trip over)
@@ -59,6 +57,25 @@ def read_xls(data: bytes) -> list[Sheet]:
     return sheets
 
 
+def _opened(data: bytes) -> xlrd.book.Book:
+    """With formatting, for only then are merged cells told; without it where the formatting is damaged."""
+    for formatting in (True, False):
+        try:
+            return xlrd.open_workbook(
+                file_contents=data,
+                logfile=io.StringIO(),
+                on_demand=True,
+                ragged_rows=True,
+                formatting_info=formatting,
+            )
+        except xlrd.XLRDError:
+            raise
+        except Exception:
+            if not formatting:
+                raise
+    raise AssertionError
+
+
 def _value(kind: int, value: str | float, date1904: bool) -> Value | None:
     if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return None
@@ -71,5 +88,6 @@ def _value(kind: int, value: str | float, date1904: bool) -> Value | None:
     number = float(value)
     if kind == xlrd.XL_CELL_DATE:
         moment: dt.datetime | Broken = serial_to_datetime(number, date1904)
-        return moment
+        if not isinstance(moment, Broken):
+            return moment
     return int(number) if number.is_integer() and abs(number) < 1e15 else number

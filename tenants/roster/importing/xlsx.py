@@ -16,7 +16,10 @@ from typing import Final
 from xml.parsers import expat
 
 from tenants.roster.importing.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
     MAX_CELL_TEXT,
+    MAX_CELLS,
     MAX_ROWS,
     Broken,
     FileRefusedError,
@@ -28,7 +31,7 @@ from tenants.roster.importing.cells import (
     too_many_rows,
     unfolds_too_far,
 )
-from tenants.roster.importing.containers import open_zip, read_part
+from tenants.roster.importing.containers import open_zip, parts_of, read_part
 
 Attributes = dict[str, str]
 
@@ -36,6 +39,9 @@ _DATE_FORMATS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48)
 _NOT_DATE_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+_MAX_MERGES = 100_000
+_MAX_DEPTH = 200  # elements within elements; a sheet has about ten
+_MAX_TOKEN = 512 * 1024  # bytes without a tag; the longest text of a cell takes half of that
 _EPOCH_1900 = dt.datetime(1899, 12, 30)  # noqa: DTZ001  (a cell's date has no zone)
 _EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
 
@@ -45,11 +51,12 @@ def read_xlsx(data: bytes) -> list[Sheet]:
     with open_zip(data) as archive:
         book = _Workbook(archive)
         sheets: list[Sheet] = []
-        left = MAX_ROWS
+        rows_left, cells_left = MAX_ROWS, MAX_CELLS
         for name, part in book.visible:
-            sheet = _SheetReader(book, Sheet(name=name, date1904=book.date1904), left).read(part)
-            left -= len(sheet.rows)
-            sheets.append(sheet)
+            sheet = Sheet(name=name, date1904=book.date1904)
+            reader = _SheetReader(book, sheet, rows_left, cells_left)
+            sheets.append(reader.read(part))
+            rows_left, cells_left = rows_left - len(sheet.rows), reader.cells_left
         return sheets
 
 
@@ -60,7 +67,8 @@ def _parse(
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Streams one part through expat. Declarations of entities are refused before they can unfold."""
+    """Streams one part through expat. Declarations of entities are refused before they can unfold, and so is
+    what would make expat slow or greedy: endless tags and endless nesting."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -71,14 +79,32 @@ def _parse(
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = lambda *_: 0
-    parser.StartElementHandler = start
-    if end is not None:
-        parser.EndElementHandler = end
+    depth = 0
+
+    def opened(tag: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MAX_DEPTH:
+            refuse()
+        start(tag, attributes)
+
+    def closed(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(tag)
+
+    parser.StartElementHandler = opened
+    parser.EndElementHandler = closed
     if text is not None:
         parser.CharacterDataHandler = text
     with read_part(archive, part) as stream:
         try:
+            gap = 0
             while block := stream.read(1 << 18):
+                gap = 0 if b"<" in block else gap + len(block)
+                if gap >= _MAX_TOKEN:
+                    refuse()
                 parser.Parse(block, False)
             parser.Parse(b"", True)
         except FileRefusedError:
@@ -96,7 +122,7 @@ class _Workbook:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
-        self.names = set(archive.namelist())
+        self.names = parts_of(archive)
         self.date1904 = False
         self.shared: list[str] = []
         self.date_styles: frozenset[int] = frozenset()
@@ -129,7 +155,7 @@ class _Workbook:
                 target = attributes.get("Target", "")
                 whole = target[1:] if target.startswith("/") else posixpath.join(folder, target)
                 kind = attributes.get("Type", "").rpartition("/")[2]
-                found[attributes.get("Id", "")] = (kind, posixpath.normpath(whole))
+                found[attributes.get("Id", "")] = (kind, posixpath.normpath(whole).lower())
 
         _parse(self.archive, path, start)
         return found
@@ -209,7 +235,12 @@ def is_date_code(code: str) -> bool:
 
 
 def unescape(text: str) -> str:
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+    """Text with _xHHHH_ resolved. Halves of characters, which no database takes, are joined or dropped."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return text.translate({0xFFFE: None, 0xFFFF: None})
 
 
 def serial_to_datetime(serial: float, date1904: bool) -> dt.datetime | Broken:
@@ -234,16 +265,18 @@ def column_number(letters: str) -> int:
 class _SheetReader:
     """Handlers of one sheet. Kept flat: they run once a cell."""
 
-    def __init__(self, book: _Workbook, sheet: Sheet, rows_left: int) -> None:
+    def __init__(self, book: _Workbook, sheet: Sheet, rows_left: int, cells_left: int) -> None:
         self.book = book
         self.sheet = sheet
         self.rows_left = rows_left
+        self.cells_left = cells_left
         self.row_number = 0
         self.column = 0
         self.row: Row = {}
         self.kind = "n"
         self.style = 0
         self.formula = False
+        self.valued = False
         self.collect = False
         self.phonetic = False
         self.pieces: list[str] = []
@@ -268,16 +301,20 @@ class _SheetReader:
                 self.column += 1
             self.kind = attributes.get("t", "n")
             self.style = int(attributes.get("s", "0"))
-            self.formula = False
+            if self.column > LAST_COLUMN:
+                raise ValueError(self.column)
+            self.formula = self.valued = False
             self.pieces = []
         elif tag == "v" or (tag == "t" and not self.phonetic):
-            self.collect = True
+            self.collect = self.valued = True
         elif tag == "f":
             self.formula = True
         elif tag == "rPh":
             self.phonetic = True
         elif tag == "row":
             self.row_number = int(attributes["r"]) if "r" in attributes else self.row_number + 1
+            if not 1 <= self.row_number <= LAST_ROW or self.row_number in self.sheet.rows:
+                raise ValueError(self.row_number)
             self.column = 0
             self.row = {}
         elif tag == "mergeCell":
@@ -288,7 +325,7 @@ class _SheetReader:
             tag = _local(tag)
         if tag == "c":
             value = self._value()
-            if value is not None and value != "":
+            if value is not None and not (isinstance(value, str) and (not value or value.isspace())):
                 self.row[self.column] = value
         elif tag in ("v", "t"):
             self.collect = False
@@ -297,6 +334,9 @@ class _SheetReader:
         elif tag == "row" and self.row:
             if len(self.sheet.rows) >= self.rows_left:
                 raise too_many_rows()
+            self.cells_left -= len(self.row)
+            if self.cells_left < 0:
+                raise unfolds_too_far()
             self.sheet.rows[self.row_number] = self.row
 
     def _text(self, data: str) -> None:
@@ -307,6 +347,7 @@ class _SheetReader:
         text = "".join(self.pieces)
         kind = self.kind
         if kind == "s":
+            text = text.strip()
             return (
                 self.book.shared[int(text)]
                 if text.isascii() and text.isdigit() and int(text) < len(self.book.shared)
@@ -315,6 +356,8 @@ class _SheetReader:
         if kind == "e":
             return Broken.ERROR
         if kind in ("str", "inlineStr"):
+            if self.formula and not self.valued:
+                return Broken.NO_CACHE
             return unescape(text[:MAX_CELL_TEXT])
         if not text.strip():
             return Broken.NO_CACHE if self.formula else None
@@ -324,11 +367,14 @@ class _SheetReader:
             return text
         number = number_value(text)
         if self.style in self.book.date_styles and not isinstance(number, Broken):
-            return serial_to_datetime(float(number), self.book.date1904)
+            moment = serial_to_datetime(float(number), self.book.date1904)
+            return number if isinstance(moment, Broken) else moment  # a phone in a column of dates
         return number
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.replace("$", "").partition(":")
         a, b = _REFERENCE.match(first), _REFERENCE.match(last or first)
         if a and b:
+            if len(self.sheet.merges) >= _MAX_MERGES:
+                raise unfolds_too_far()
             self.sheet.merges.append((int(a[2]), column_number(a[1]), int(b[2]), column_number(b[1])))

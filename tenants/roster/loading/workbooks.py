@@ -6,20 +6,23 @@ import datetime as dt
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from tenants.roster.importing.cells import Broken, Sheet, Value
-from tenants.roster.importing.columns import ERROR_COLUMN, STAFF, STUDENTS, find_header
+from tenants.roster.importing.columns import ERROR_COLUMN, STAFF, STUDENTS, Header, find_header
 from tenants.roster.importing.text import neutralised
 
 _BOLD = Font(bold=True)
 _RED = PatternFill("solid", fgColor="FDE8E6")
+_MAX_MERGES = 5_000  # carried over to the sheet with the faults
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _WORDS = {Broken.ERROR: "（公式出错）", Broken.NO_CACHE: "（公式没有结果）"}
 _BAD_TITLE = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -75,21 +78,32 @@ def annotated(sheets: list[Sheet], rows: Iterable[dict[str, Any]]) -> bytes:
         if words:
             reasons[row["sheet"]][row["row"]] = "；".join(words)
     book = Workbook(write_only=True)
+    if any(sheet.date1904 for sheet in sheets):
+        book.epoch = CALENDAR_MAC_1904  # bare day counts must mean the same days in the copy
     titles: set[str] = set()
     for sheet in sheets:
         target = book.create_sheet(title=_title(sheet.name, titles))
         header = find_header(sheet)
         if header is None:
-            _copy(target, sheet, 0, 0, {}, 0)
+            _copy(target, sheet, 0, 0, {})
             continue
-        width = max((max(row) for row in sheet.rows.values()), default=0)
-        column = header.first("error") or width + 1
+        column = header.first("error") or _free_column(sheet, header)
+        for row1, column1, row2, column2 in sheet.merges[:_MAX_MERGES]:
+            if not column1 <= column <= column2 and row1 <= row2:
+                area = f"{get_column_letter(column1)}{row1}:{get_column_letter(column2)}{row2}"
+                target.merged_cells.add(area)
         target.column_dimensions[get_column_letter(column)].width = 60
         target.freeze_panes = f"A{header.row + 1}"
         offset = header.row - 1 if sheet.is_csv else 0
         own = {number + offset: reason for number, reason in reasons[sheet.name].items()}
-        _copy(target, sheet, column, header.row, own, width)
+        _copy(target, sheet, column, header.row, own)
     return _saved(book)
+
+
+def _free_column(sheet: Sheet, header: Header) -> int:
+    """The first empty column after the labels: a stray cell far to the right must not drag it along."""
+    used = {column for row in sheet.rows.values() for column in row}
+    return next(column for column in count(max(header.labels) + 1) if column not in used)
 
 
 def _copy(
@@ -98,7 +112,6 @@ def _copy(
     column: int,
     header_row: int,
     reasons: dict[int, str],
-    width: int,
 ) -> None:
     last = 0
     for number in sorted(sheet.rows):
