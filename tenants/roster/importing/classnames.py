@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tenants.roster.importing.cells import Value
 from tenants.roster.importing.people import AS_TEXT, UnreadableError, text_of
 from tenants.roster.importing.text import compact
-from tenants.roster.rules import CHINESE_DIGITS, ENTRY_GRADE, GRADES, grade_label
+from tenants.roster.rules import CHINESE_DIGITS, ENTRY_GRADE, GRADES, KINDERGARTEN, grade_label
 
 
 class ClassKey(NamedTuple):
@@ -38,6 +38,7 @@ _SPELLINGS = (
     (re.compile(rf"[(【]({_NUM})班[)】]\Z"), r"\1班"),
     (re.compile(rf"(?<=[0-9{_ONE}])[—–−、/\\](?={_NUM}班?\Z)"), "-"),
 )
+_EXAMPLE = re.compile(r"(?<=请写成“)三年级(?=[12]班”)")  # in the words of the school's own stage
 _CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _YEAR = re.compile(r"20[0-9]{2}\Z")
 _SHEET_WORDS = re.compile(
@@ -78,11 +79,18 @@ class ClassReader:
             try:
                 self._cache[key] = self._read(*key)
             except UnreadableError as problem:
-                self._cache[key] = str(problem)
+                self._cache[key] = _EXAMPLE.sub(self._example(), str(problem))
         found = self._cache[key]
         if isinstance(found, str):
             raise UnreadableError(found)
         return found
+
+    def _example(self) -> str:
+        return (
+            "三年级"
+            if 3 in GRADES[self.stage] and self.stage != KINDERGARTEN
+            else grade_label(ENTRY_GRADE[self.stage], self.stage)
+        )
 
     def _text(self, value: Value | None) -> str:
         if value is None:

@@ -200,6 +200,14 @@ def test_further_spellings_of_a_class(name: str) -> None:
     assert record.school_class == (3, 2, "")
 
 
+@pytest.mark.parametrize(
+    ("stage", "example"), [("primary", "三年级2班"), ("kindergarten", "小班2班"), ("junior", "七年级2班")]
+)
+def test_the_remedy_speaks_of_the_school_s_own_grades(stage: str, example: str) -> None:
+    (row,) = rows_of(xlsx([["姓名", "班级"], ["张三", "？？"]]), stage=stage)
+    assert f"请写成“{example}”" in row.faults[0].message
+
+
 def test_the_sheet_names_the_grade_in_a_longer_title() -> None:
     table = [["姓名", "班级"], ["张三", "2班"]]
     for title in ("三年级学生名册", "三年级(45人)"):
