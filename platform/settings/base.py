@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from celery.schedules import crontab, schedule
-from kombu import Queue
+from kombu.entity import Queue
 
 from settings import apps, env
 
@@ -161,7 +161,7 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = TIME_ZONE
 # Work that may wait has a queue of its own, so that it never stands before a review or the sweeper.
 # A worker reads both in turn; `-Q celery` and `-Q later` make two workers of it.
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("later"))
+CELERY_TASK_QUEUES = tuple(Queue(name) for name in ("celery", "later"))  # type: ignore[no-untyped-call]
 CELERY_TASK_ROUTES = {
     "review.recheck": {"queue": "later"},
     "assessment.push_facts": {"queue": "later"},
