@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from celery.schedules import crontab, schedule
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 from settings import apps, env
 
@@ -161,7 +161,11 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = TIME_ZONE
 # Work that may wait has a queue of its own, so that it never stands before a review or the sweeper.
 # A worker reads both in turn; `-Q celery` and `-Q later` make two workers of it.
-CELERY_TASK_QUEUES = tuple(Queue(name) for name in ("celery", "later"))  # type: ignore[no-untyped-call]
+# Each with a routing key of its own: under the default one, every message would reach both.
+CELERY_TASK_QUEUES = tuple(
+    Queue(name, Exchange(name), routing_key=name)  # type: ignore[no-untyped-call]
+    for name in ("celery", "later")
+)
 CELERY_TASK_ROUTES = {
     "review.recheck": {"queue": "later"},
     "assessment.push_facts": {"queue": "later"},

@@ -254,3 +254,13 @@ def test_a_faulty_school_does_not_stop_the_others(
 
     with later(seconds=61):
         assert outbox.sweep() == 1
+
+
+def test_a_message_reaches_one_queue_only() -> None:
+    """Two queues on one exchange with one key would each get every message, and every task run twice."""
+    from kernel.celery import app
+
+    keys = {name: (queue.exchange.name, queue.routing_key) for name, queue in app.amqp.queues.items()}
+    assert keys == {"celery": ("celery", "celery"), "later": ("later", "later")}
+    assert app.amqp.router.route({}, "review.recheck")["queue"].name == "later"
+    assert app.amqp.router.route({}, "review.run")["queue"].name == "celery"
