@@ -60,13 +60,6 @@ def actor_of(request: Request) -> Actor:
     return request.user.actor
 
 
-def account_for(request: Request) -> Account:
-    """The signed-in person's account."""
-    if not isinstance(request.user, SignedIn):
-        raise Unauthenticated
-    return request.user.account
-
-
 def signed_in(request: HttpRequest, account: Account) -> SignedIn | None:
     """The account as an actor on this host; None when it has no business here (a bureau's member on
     another bureau's host)."""

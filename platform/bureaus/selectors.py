@@ -133,12 +133,6 @@ def school_get_for(*, actor: Actor, public_id: UUID) -> SchoolInfo:
     return school_info(school)
 
 
-def schools_ready() -> list[SchoolInfo]:
-    """All ready schools of the deployment, for the keeper's commands and beat tasks."""
-    with tenancy.public():
-        return [school_info(s) for s in School.objects.filter(state=SchoolState.READY).order_by("pk")]
-
-
 def bureau_get(bureau_id: int) -> BureauInfo:
     """A bureau by its id."""
     with tenancy.public():

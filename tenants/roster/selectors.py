@@ -27,7 +27,7 @@ from tenants.roster.contracts import (
     StudentInfo,
     StudentName,
 )
-from tenants.roster.errors import ClassNotFound, RosterForbidden, StaffNotFound, StudentNotFound
+from tenants.roster.errors import RosterForbidden, StudentNotFound
 from tenants.roster.models import (
     ERASED_NAME,
     Duty,
@@ -166,15 +166,6 @@ def student_names() -> list[str]:
     return sorted(set(Student.objects.exclude(name=ERASED_NAME).values_list("name", flat=True)))
 
 
-def guardian_phones(*, student_id: UUID) -> list[str]:
-    """Unmasked, for a caller who has obtained the student through `student_get_for`."""
-    return [
-        phone
-        for phone in Guardian.objects.filter(student_id=student_id).values_list("phone", flat=True)
-        if phone
-    ]
-
-
 def guardian_names(*, student_id: UUID) -> list[str]:
     """Names that belong in a note about this student: no name check stumbles over them."""
     rows = Guardian.objects.filter(student_id=student_id)
@@ -195,14 +186,6 @@ def class_info(school_class: SchoolClass) -> ClassInfo:
     return ClassInfo(
         id=school_class.pk, name=school_class.name, grade=school_class.grade, number=school_class.number
     )
-
-
-def classes_by_id(*, class_ids: Collection[int] | None = None) -> dict[int, ClassInfo]:
-    """Classes by id, all of them when none are named."""
-    found = SchoolClass.objects.all()
-    if class_ids is not None:
-        found = found.filter(pk__in=class_ids)
-    return {one.pk: class_info(one) for one in found}
 
 
 def class_list_for(*, actor: Actor) -> list[ClassOverview]:
@@ -236,23 +219,7 @@ def class_list_for(*, actor: Actor) -> list[ClassOverview]:
     return sorted(rows, key=lambda row: (row.grade, row.number, row.name))
 
 
-def class_get_for(*, actor: Actor, class_id: int) -> SchoolClass:
-    """ClassNotFound when it is absent or not the actor's."""
-    found = SchoolClass.objects.filter(pk=class_id)
-    if not actor.has(*SEES_ALL):
-        found = found.filter(pk__in=_own_class_ids(actor, clock.today()))
-    school_class = found.first()
-    if school_class is None:
-        raise ClassNotFound
-    return school_class
-
-
 # --- staff -------------------------------------------------------------------------------------
-
-
-def staff_of(*, actor: Actor) -> StaffMember | None:
-    """The actor's own staff record; None for the system and for people without one."""
-    return StaffMember.objects.filter(pk=actor.staff_id).first() if actor.staff_id else None
 
 
 def staff_id_of_user(user_id: int) -> int | None:
@@ -269,14 +236,6 @@ def staff_list_for(*, actor: Actor, search: str = "") -> QuerySet[StaffMember]:
     for word in search.split():
         found = found.filter(Q(name__icontains=word) | Q(staff_no__icontains=word) | Q(phone__icontains=word))
     return found.order_by("name", "id")
-
-
-def staff_get_for(*, actor: Actor, staff_id: int) -> StaffMember:
-    """StaffNotFound when absent, or when the actor may not see staff."""
-    staff = StaffMember.objects.filter(pk=staff_id).first() if actor.has(*SEES_ALL) else None
-    if staff is None:
-        raise StaffNotFound
-    return staff
 
 
 def colleagues_for(*, actor: Actor) -> list[tuple[int, str]]:
@@ -320,11 +279,6 @@ def staff_names(*, staff_ids: Collection[int]) -> dict[int, str]:
 def homeroom_class_ids(*, staff_id: int, on: dt.date) -> set[int]:
     """Classes that the person is homeroom teacher of on that day."""
     return _duty_class_ids(staff_id, on, DutyKind.HOMEROOM)
-
-
-def taught_class_ids(*, staff_id: int, on: dt.date) -> set[int]:
-    """Classes that the person teaches a subject in on that day."""
-    return _duty_class_ids(staff_id, on, DutyKind.SUBJECT)
 
 
 def _duty_class_ids(staff_id: int, on: dt.date, kind: str) -> set[int]:

@@ -1,6 +1,7 @@
 """The whole platform, started once by its own command, and a browser that looks at it.
 
-Nothing here imports the platform: these tests know what a person knows, an address and a password.
+Nothing here imports the platform's code, only its launcher: these tests know what a person knows, an
+address and a password.
 """
 
 from __future__ import annotations
@@ -8,10 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +17,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 420
-STOP_SECONDS = 40
+from deploy.lib.started import platform
+
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
 CHROMIUM_FLAGS = [
@@ -56,12 +52,6 @@ class County:
         return f"http://{slug}.localhost:{self.port}{path}"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     """The platform on a free port with fresh data. `JIAFANG_E2E_DATA` names the data folder of one that
@@ -71,39 +61,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
         accounts = json.loads((Path(running) / "accounts.json").read_text(encoding="utf-8"))
         yield County(int(accounts["bureau"]["url"].rsplit(":", 1)[1]), accounts)
         return
-    port, data = _free_port(), tmp_path_factory.mktemp("county")
-    log = data.parent / "run.log"
-    environment = {
-        k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "APP_DATABASE_URL", "BROKER_URL")
-    }
-    with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(
-            [str(ROOT / "deploy" / "run"), "--data", str(data), "--port", str(port)],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            start_new_session=True,
-        )
-    try:
-        _wait_until_ready(process, log)
-        accounts = json.loads((data / "accounts.json").read_text(encoding="utf-8"))
-        yield County(port, accounts)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(STOP_SECONDS)
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if "ready http" in log.read_text(encoding="utf-8"):
-            return
-        try:
-            process.wait(0.5)
-        except subprocess.TimeoutExpired:
-            continue
-        break
-    pytest.fail(f"deploy/run did not get ready:\n{log.read_text(encoding='utf-8')[-4000:]}")
+    with platform(tmp_path_factory.mktemp("county")) as started:
+        yield County(started.port, started.accounts)
 
 
 @pytest.fixture(scope="session")

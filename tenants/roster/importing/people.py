@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 
@@ -203,11 +202,3 @@ def _serial(number: float, date1904: bool) -> dt.date | None:
         return None
     moment = serial_to_datetime(number, date1904)
     return None if isinstance(moment, Broken) else moment.date()
-
-
-def add_months(day: dt.date, months: int) -> dt.date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month0 = divmod(index, 12)
-    return day.replace(
-        year=year, month=month0 + 1, day=min(day.day, calendar.monthrange(year, month0 + 1)[1])
-    )
