@@ -32,7 +32,6 @@ from tenants.roster.importing.columns import HEADER_WITHIN, STAFF, STUDENTS
 from tenants.roster.importing.records import FAULT, NEW, SAME, UPDATE, ParsedRow
 from tenants.roster.importing.rows import data_rows, roster_sheets
 from tenants.roster.importing.verdicts import judge
-from tenants.roster.loading import workbooks
 from tenants.roster.loading.apply import Applier
 from tenants.roster.loading.state import identity_index, known_roster, setting_now
 from tenants.roster.models import ImportState, RosterImport
@@ -110,6 +109,8 @@ def import_sheet(*, actor: Actor, import_id: UUID) -> Workbook:
         raise ImportNotReadable
     sheets = reading.read_sheets(_file(found))
     stem = found.file_name.rpartition(".")[0] or found.file_name
+    from tenants.roster.loading import workbooks  # openpyxl is slow to load, and seldom needed
+
     return Workbook(file_name=f"{stem}_检查结果.xlsx", content=workbooks.annotated(sheets, found.rows))
 
 
@@ -124,6 +125,8 @@ def import_passwords_take(*, actor: Actor, import_id: UUID) -> Workbook:
         found.passwords_taken_at = clock.now()
         found.save(update_fields=["first_passwords", "passwords_taken_at"])
         audit.record(actor=actor, action="roster.passwords_take", subject=f"import:{found.pk}")
+    from tenants.roster.loading import workbooks
+
     return Workbook(file_name="初始密码.xlsx", content=workbooks.passwords(people))
 
 
@@ -131,6 +134,8 @@ def template_workbook(*, actor: Actor, kind: str) -> Workbook:
     """A blank workbook for students or staff."""
     _check(actor)
     name = "教职工名册模板.xlsx" if kind == STAFF else "学生名册模板.xlsx"
+    from tenants.roster.loading import workbooks
+
     return Workbook(file_name=name, content=workbooks.template(STAFF if kind == STAFF else STUDENTS))
 
 
