@@ -202,6 +202,7 @@ class SentencePrint:
 
     ``fp`` is a signed 64-bit integer (fits a PostgreSQL bigint); ``length`` counts the sentence's own
     characters without punctuation; a sentence that is not ``substantive`` is never evidence of copying.
+    ``soft`` are hashes of parts of it: two sentences that differ in a word or two share some of them.
     """
 
     start: int
@@ -209,6 +210,7 @@ class SentencePrint:
     fp: int
     length: int
     substantive: bool
+    soft: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

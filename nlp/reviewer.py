@@ -22,10 +22,8 @@ from nlp.contracts import (
     Review,
     ReviewContext,
     ReviewRules,
-    SentenceMatch,
     SentencePrint,
     Severity,
-    Span,
 )
 
 _NO_CONTEXT = ReviewContext()
@@ -64,47 +62,31 @@ class Reviewer:
     ) -> Review:
         """The review of one note, against ``context.others`` for copied text."""
         read = self._read(note, context)
-        own = copies.CopyText(read.masked, context.headings)
-        others = {
-            other.id: self._copy_text(other, context) for other in context.others if other.id != note.id
-        }
-        dates = {other.id: other.date for other in context.others}
-        students = {other.id: other.student for other in context.others}
-        later = {i for i in others if note.date and (dates[i] or "") > note.date}
-        return self._finish(read, rules, own, others, students, later)
+        others = [other for other in context.others if other.id != note.id]
+        return self._finish(read, rules, _copied(read, others, context, rules) if others else copies.NOTHING)
 
     def review_many(
         self, notes: Sequence[Note], *, context: ReviewContext = _NO_CONTEXT, rules: ReviewRules = _NO_RULES
     ) -> list[Review]:
         """The reviews of notes that are each other's context, in their order."""
         reads = [self._read(note, context) for note in notes]
-        copied = [copies.CopyText(read.masked, context.headings) for read in reads]
-        near = copies.candidates(copied)
-        linked: list[set[int]] = [set(found) for found in near]
-        for index, found in enumerate(near):
-            for other in found:
-                linked[other].add(index)
         order = _order(notes)
+        verdicts = copies.between([_source(read) for read in reads], order, context.headings)
         reviews = []
-        for index, read in enumerate(reads):
-            group = sorted(linked[index])
-            others = {str(other): copied[other] for other in group}
-            students = {str(other): notes[other].student for other in group}
-            later = {str(other) for other in group if order[other] > order[index]}
-            ids = {str(other): notes[other].id for other in group}
-            reviews.append(self._finish(read, rules, copied[index], others, students, later, ids))
+        for index, (read, verdict) in enumerate(zip(reads, verdicts, strict=True)):
+            later = frozenset(other for other in verdict.near if order[other] > order[index])
+            reviews.append(self._finish(read, rules, copies.told(read.note, notes, verdict, later, rules)))
         return reviews
 
     def fingerprints(
         self, note: Note, *, key: bytes = b"", headings: frozenset[str] = frozenset()
     ) -> list[SentencePrint]:
         """The note's sentences with keyed fingerprints of their masked forms, for a database."""
-        read = self._read(note, _NO_CONTEXT)
-        return copies.CopyText(read.masked, headings).prints(key)
+        return copies.prints(_plain(note), key=key, headings=headings)
 
     def compare(self, a: Note, b: Note) -> PairMatch:
         """How much of the shorter of two notes stands again in the other."""
-        return copies.compare(self._copy_text(a, _NO_CONTEXT), self._copy_text(b, _NO_CONTEXT))
+        return copies.compare(_plain(a), _plain(b))
 
     # -- one pass ---------------------------------------------------------------------------------
 
@@ -123,19 +105,7 @@ class Reviewer:
         )
         return _Read(note, normal, masked, tuple(named), words)
 
-    def _copy_text(self, note: Note, context: ReviewContext) -> copies.CopyText:
-        return copies.CopyText(self._read(note, _NO_CONTEXT).masked, context.headings)
-
-    def _finish(
-        self,
-        read: _Read,
-        rules: ReviewRules,
-        own: copies.CopyText,
-        others: dict[str, copies.CopyText],
-        students: dict[str, str],
-        later: set[str],
-        ids: dict[str, str] | None = None,
-    ) -> Review:
+    def _finish(self, read: _Read, rules: ReviewRules, copied: copies.Told) -> Review:
         readings = clauses.read(read.masked, text.clauses(read.masked), read.words)
         states, evidence = content.read(readings)
         mood, praise_first, judgements = tone.read(readings)
@@ -181,16 +151,15 @@ class Reviewer:
         if hidden:
             words = {"kinds": "、".join(dict.fromkeys(private.WORDS[p.kind] for p in hidden))}
             found.append(findings.make("private.data", rules, spans=[p.span for p in hidden], words=words))
-        near, boilerplate, copied = _copied(read.note, rules, own, others, students, later, ids or {})
-        found += copied
+        found += copied.findings
         labels = Labels(
             content=MappingProxyType(states),
             tone=mood,
             praise_first=praise_first,
             name_mismatch=bool(wrong),
             private_data=bool(hidden),
-            boilerplate=boilerplate,
-            near_duplicates=tuple(near),
+            boilerplate=copied.boilerplate,
+            near_duplicates=copied.near,
         )
         wanted = (*CORE_ITEMS, *EXTRA_ITEMS)
         return Review(
@@ -219,76 +188,18 @@ def _order(notes: Sequence[Note]) -> list[tuple[str, int]]:
     return [(note.date or "" if dated else "", index) for index, note in enumerate(notes)]
 
 
-def _copied(
-    note: Note,
-    rules: ReviewRules,
-    own: copies.CopyText,
-    others: dict[str, copies.CopyText],
-    students: dict[str, str],
-    later: set[str],
-    ids: dict[str, str],
-) -> tuple[list[str], bool, list[Finding]]:
-    """Near duplicates' ids, boilerplate or not, and the findings about copied text."""
-    if not others:
-        return [], False, []
-    found: list[Finding] = []
-    near: list[str] = []
-    strange: list[tuple[str, PairMatch]] = []
-    familiar: list[tuple[str, PairMatch]] = []
-    for name, there in others.items():
-        result = copies.compare(own, there)
-        if result.near_duplicate:
-            near.append(ids.get(name, name))
-            if name not in later:
-                (familiar if students[name] == note.student else strange).append((name, result))
-    for group, severity in ((strange, "critical"), (familiar, "major")):
-        if group:
-            matches = [
-                SentenceMatch(ids.get(name, name), here, there)
-                for name, result in group
-                for here, there in result.pairs
-            ]
-            found.append(
-                findings.make(
-                    "copies.near_duplicate",
-                    rules,
-                    severity="critical" if severity == "critical" else "major",
-                    spans=_merged(match.here for match in matches),
-                    related=[ids.get(name, name) for name, _ in group],
-                    matches=matches,
-                )
-            )
-    shared = copies.shared_sentences(own, others)
-    places = [
-        SentenceMatch(ids.get(name, name), sentence.span, there)
-        for sentence in shared
-        for name, there in sentence.places
-    ]
-    boilerplate = copies.boilerplate(own, others)
-    if boilerplate:
-        found.append(
-            findings.make(
-                "copies.boilerplate",
-                rules,
-                spans=_merged(match.here for match in places),
-                related=sorted({match.note for match in places}),
-                matches=places,
-            )
-        )
-    long = {sentence.span for sentence in shared if sentence.length >= copies.SHARED_LENGTH}
-    told = [match for match in places if match.here in long]
-    if told and not near and not boilerplate:
-        found.append(
-            findings.make(
-                "copies.shared_sentence",
-                rules,
-                spans=_merged(match.here for match in told),
-                related=list(dict.fromkeys(match.note for match in told)),
-                matches=told,
-            )
-        )
-    return sorted(near), boilerplate, found
+def _source(read: _Read) -> copies.Source:
+    return copies.Source(read.normal, read.note.student, read.note.teacher)
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    return sorted(set(spans))
+def _plain(note: Note) -> copies.Source:
+    """A note that is only compared: nothing of it is segmented or read."""
+    return copies.Source(text.normalise(note.text[:LONGEST]), note.student, note.teacher)
+
+
+def _copied(read: _Read, others: Sequence[Note], context: ReviewContext, rules: ReviewRules) -> copies.Told:
+    """Copied text of one note against the notes that may share text with it."""
+    date = read.note.date
+    later = frozenset(n for n, other in enumerate(others) if date and (other.date or "") > date)
+    verdict = copies.against(_source(read), [_plain(other) for other in others], later, context.headings)
+    return copies.told(read.note, others, verdict, later, rules)

@@ -1,0 +1,62 @@
+"""Keyed hashes of a note's sentences, by which a database finds the notes that may share text.
+
+Each substantive sentence has one *exact* print, a hash of its tokens, and some *soft* ones: hashes of
+the three smallest of its pairs of tokens under different orders (MinHash bands over one sentence), of
+which some survive when a word or two of the sentence were changed.  The key decides both the order and
+the hash, so nothing can be learnt from prints without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+
+import numpy as np
+
+from nlp.contracts import SentencePrint
+from nlp.copies.batch import LEAST_SENTENCE, Source, read
+
+BAND = 3
+SOFT_TOKENS = 10
+SOFT_LEAST, SOFT_MOST = 2, 16
+"""One soft print for so many tokens of a sentence, within these bounds."""
+SOFT_FROM = 6
+
+
+def prints(source: Source, *, key: bytes = b"", headings: Collection[str] = ()) -> list[SentencePrint]:
+    """The note's sentences with their prints, signed 64-bit; what is not substantive has none to go by."""
+    batch = read([source], headings)
+    view = batch.view(0)
+    seed = int.from_bytes(hashlib.blake2b(b"order", digest_size=8, key=key).digest(), "big") | 1
+    pairs = batch.runs(2) * np.uint64(seed)
+    found = []
+    for piece in view.sentences:
+        counted = np.flatnonzero(view.counts[piece.first : piece.last]) + piece.first
+        words = "".join(batch.words(at, at + 1) for at in (view.first + counted).tolist())
+        substantive = piece.weight >= LEAST_SENTENCE
+        length = sum(1 for one in source.text[slice(*piece.span)] if one.isalnum())
+        soft: tuple[int, ...] = ()
+        if substantive and len(words) >= SOFT_FROM:
+            begins = counted[:-1][np.diff(counted) == 1]
+            soft = _soft(pairs[view.first + begins], key)
+        found.append(SentencePrint(*piece.span, _hash(words.encode("utf-8"), key), length, substantive, soft))
+    return found
+
+
+def _soft(pairs: np.ndarray[tuple[int], np.dtype[np.uint64]], key: bytes) -> tuple[int, ...]:
+    distinct = np.unique(pairs)
+    if len(distinct) < BAND + 1:
+        return ()
+    count = min(SOFT_MOST, max(SOFT_LEAST, round(len(distinct) / SOFT_TOKENS)))
+    bands = []
+    for number in range(count):
+        order = (distinct ^ (distinct >> np.uint64(29))) * np.uint64(
+            (0x9E3779B97F4A7C15 * (2 * number + 1)) % 2**64
+        )
+        smallest = np.sort(distinct[np.argpartition(order ^ (order >> np.uint64(32)), BAND)[:BAND]])
+        bands.append(_hash(b"soft%d" % number + smallest.tobytes(), key))
+    return tuple(dict.fromkeys(bands))
+
+
+def _hash(data: bytes, key: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8, key=key).digest(), "big", signed=True)
