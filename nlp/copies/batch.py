@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,21 @@ def without_name(text: str, student: str) -> str:
     return text.replace(masking.SEPARATOR, " ")
 
 
+def _forms(lines: Collection[str]) -> frozenset[str]:
+    """Phrases as tokens."""
+    found = masking.tokens(masking.SEPARATOR.join(lines) + masking.SEPARATOR)
+    code = found.code.tobytes().decode("utf-16-le", "surrogatepass")
+    at = np.searchsorted(found.note, np.arange(len(lines) + 1)).tolist()
+    return frozenset(code[first:last] for first, last in pairwise(at)) - {""}
+
+
+@cache
+def _stock() -> frozenset[str]:
+    """Clauses that stand in any school's notes (`stock.txt`), as tokens."""
+    lines = (Path(__file__).parent / "stock.txt").read_text(encoding="utf-8").splitlines()
+    return _forms([phrase for line in lines if not line.startswith("#") for phrase in line.split()])
+
+
 def _random() -> Hashes:
     """A fixed random number for every token."""
     x = np.arange(1, 0x10001, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
@@ -120,14 +136,7 @@ class Batch:
     @cached_property
     def heading_forms(self) -> frozenset[str]:
         """The school's printed headings, as tokens."""
-        if not self._headings:
-            return frozenset()
-        lines = sorted(self._headings)
-        text = masking.SEPARATOR.join(lines) + masking.SEPARATOR
-        found = masking.tokens(text)
-        code = found.code.tobytes().decode("utf-16-le", "surrogatepass")
-        at = np.searchsorted(found.note, np.arange(len(lines) + 1))
-        return frozenset(code[at[n] : at[n + 1]] for n in range(len(lines))) - {""}
+        return _forms(sorted(self._headings)) if self._headings else frozenset()
 
     def view(self, number: int) -> View:
         """One note, cut up."""
@@ -152,7 +161,8 @@ class Batch:
         known = self._plain.get(raw)
         if known is None:
             known = words in self.heading_forms or (
-                len(raw) <= 40 and (bool(_HEADING.fullmatch(raw)) or lexicon.set_phrase(raw))
+                words in _stock()
+                or (len(raw) <= 40 and (bool(_HEADING.fullmatch(raw)) or lexicon.set_phrase(raw)))
             )
             self._plain[raw] = known
         return known
@@ -215,6 +225,10 @@ class View:
         for a, b in _groups(found.sentence[first:last]):
             start, end = self._span(found.sentence_ends, int(found.sentence[first + a]))
             self.sentences.append(Piece((start, end), a, b, int(self.counts[a:b].sum())))
+
+    def words(self, piece: Piece) -> str:
+        """A piece's tokens as a string."""
+        return self._batch.words(self.first + piece.first, self.first + piece.last)
 
     def substantive(self, *, fine: bool) -> list[Piece]:
         """The sentences (or clauses) that are evidence."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from nlp.contracts import PairMatch, Span
 from nlp.copies import candidates, phrases
@@ -16,13 +17,18 @@ SHARED_LENGTH = 20
 """A shared sentence of so many characters is told, copied note or not."""
 FEW = 4
 """Notes with fewer sentences are counted by clauses."""
+NEAR = 0.7 - 1e-9
 SAME = 0.5
 SAME_SHORT = 0.7
 """The share of a piece's tokens that must stand in the other note in runs of three; short ones in more."""
 SHORT = 9
+DOUBTFUL = 0.45
+REWORDED = 56.0
+"""From so much of a note in common on, the remaining pieces may be reworded: alike to so many per cent."""
 LEAST_TOKENS = 12
 """Less text than this in common is no evidence, whatever the share."""
 BOILERPLATE = 0.5
+SECOND = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class _Side:
 
     pieces: list[Piece]
     found: list[int]
+    placed: dict[int, Span] = field(default_factory=dict)
 
     @property
     def ratio(self) -> float:
@@ -113,22 +120,41 @@ class _Pair:
 
     @property
     def near(self) -> bool:
-        return self.enough and self.ratio >= 0.7 - 1e-9
+        return self.enough and self.ratio >= NEAR
 
 
 def _lay(a: View, b: View) -> _Pair:
     fine = min(len(a.substantive(fine=False)), len(b.substantive(fine=False))) < FEW
     first, second = _found(a, b, fine=fine), _found(b, a, fine=fine)
-    shorter = first if len(first.pieces) <= len(second.pieces) else second
-    ratio = shorter.ratio
-    enough = shorter.weight >= LEAST_TOKENS
-    return _Pair(first, second, fine, ratio, enough)
+    shorter, longer = (first, second) if len(first.pieces) <= len(second.pieces) else (second, first)
+    if DOUBTFUL <= shorter.ratio < NEAR:
+        _reworded(shorter, a if shorter is first else b, longer, b if shorter is first else a)
+    return _Pair(first, second, fine, shorter.ratio, shorter.weight >= LEAST_TOKENS)
+
+
+def _reworded(shorter: _Side, own: View, longer: _Side, other: View) -> None:
+    """Count pieces that say the same in other words, where most of the note is the same anyway."""
+    open_ = [index for index in range(len(longer.pieces)) if index not in set(longer.found)]
+    for index in range(len(shorter.pieces)):
+        if index in shorter.found:
+            continue
+        words = own.words(shorter.pieces[index])
+        scores = {there: fuzz.ratio(words, other.words(longer.pieces[there])) for there in open_}
+        best = max(open_, key=scores.__getitem__, default=None)
+        if best is not None and scores[best] >= REWORDED:
+            open_.remove(best)
+            shorter.found.append(index)
+            longer.found.append(best)
+            shorter.placed[index] = longer.pieces[best].span
+            longer.placed[best] = shorter.pieces[index].span
+    shorter.found.sort()
+    longer.found.sort()
 
 
 def _match(a: View, b: View, side: _Side, ratio: float, *, fine: bool) -> PairMatch:
     spans = []
     for index in side.found:
-        there = _place(a, side.pieces[index], b, fine=fine)
+        there = side.placed.get(index) or _place(a, side.pieces[index], b, fine=fine)
         if there is not None:
             spans.append((side.pieces[index].span, there))
     return PairMatch(ratio, tuple(spans))
@@ -229,7 +255,13 @@ def _settle(
 
 
 def _patched(count: int, by_other: dict[int, set[int]]) -> bool:
-    """More than half of the pieces stand elsewhere, and these in at least two other notes."""
+    """More than half of the pieces stand elsewhere, and these in at least two other notes.
+
+    A pair of copies of which one sentence also stands in a third note is no more than a pair.
+    """
     if count < 2 or len(by_other) < 2:
+        return False
+    most, second = sorted((len(found) for found in by_other.values()), reverse=True)[:2]
+    if most > BOILERPLATE * count and second < max(2, SECOND * count):
         return False
     return len(set().union(*by_other.values())) > BOILERPLATE * count
