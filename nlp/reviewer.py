@@ -200,6 +200,6 @@ def _plain(note: Note) -> copies.Source:
 def _copied(read: _Read, others: Sequence[Note], context: ReviewContext, rules: ReviewRules) -> copies.Told:
     """Copied text of one note against the notes that may share text with it."""
     date = read.note.date
-    later = frozenset(n for n, other in enumerate(others) if date and (other.date or "") > date)
+    later = frozenset(n for n, other in enumerate(others, 1) if date and (other.date or "") > date)
     verdict = copies.against(_source(read), [_plain(other) for other in others], later, context.headings)
-    return copies.told(read.note, others, verdict, later, rules)
+    return copies.told(read.note, [read.note, *others], verdict, later, rules)

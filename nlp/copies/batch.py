@@ -1,12 +1,14 @@
-"""A batch of notes made ready for comparison; single notes are cut up only when they are looked at."""
+"""A batch of notes made ready for comparison, with array operations over all of them at once.
+
+Single notes become Python objects (`View`) only where they are laid beside another.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +18,26 @@ from nlp import lexicon, names
 from nlp import tokens as segmenter
 from nlp.contracts import Span
 from nlp.copies import masking
+from nlp.copies.hashing import Hashes, run_hashes, stretch_hashes
+from nlp.copies.masking import Flags, Ints
 
-Hashes = NDArray[np.uint64]
 GRAM = 3
 """Two notes are laid side by side in runs of this many tokens."""
-
 LEAST_CLAUSE, LEAST_SENTENCE = 3, 4
 """Tokens that a clause or a sentence must have to be evidence."""
+FEW = 4
+"""Notes with fewer substantive sentences are counted by clauses."""
+_LEAD_IN = 8
+"""What ends with a colon and has no more tokens leads in what follows."""
 
-_HEADING = re.compile(
-    r"[\s一二三四五六七八九十\d、.．）（()①-⑳]{0,6}.{0,8}(?:情况|表现|措施|目的|时间|地点|内容|意见|建议|共识|反馈|记录|方式|对象"
-    r"|人员|效果|背景|分析|对策|原因|小结|备注|概况|状况|缘由|事由|沟通|结果|姓名|班级|年级|签字|签名|日期|主题|过程|方法|成效)"
+_TOPIC = (
+    "情况|表现|措施|目的|时间|地点|内容|意见|建议|共识|反馈|记录|方式|对象|人员|效果|背景|分析|对策|原因|小结|备注|概况|状况"
+    "|缘由|事由|沟通|结果|姓名|班级|年级|签字|签名|日期|主题|过程|方法|成效"
+)
+_HEADING = re.compile(rf"[\s一二三四五六七八九十\d、.．）（()①-⑳]{{0,6}}.{{0,8}}(?:{_TOPIC})")
+_CUES = (
+    "家访 走访 来到 走进 前往 感谢 谢意 感激 热情 来意 交流 交谈 谈话 配合 支持 家校 学校 家庭 老师 共同 一起"
+    " 汇报 介绍 通报 了解 希望 相信 期待 健康 面谈 电话 微信 年级"
 )
 _TRIM = " \t、\"'“”‘’()（）【】《》[]"
 
@@ -38,16 +49,6 @@ class Source:
     text: str
     student: str = ""
     teacher: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A sentence or clause: its span in the note's text, its tokens, how many of them count."""
-
-    span: Span
-    first: int
-    last: int
-    weight: int
 
 
 @lru_cache(maxsize=8192)
@@ -69,195 +70,186 @@ def without_name(text: str, student: str) -> str:
     return text.replace(masking.SEPARATOR, " ")
 
 
-def _forms(lines: Collection[str]) -> frozenset[str]:
-    """Phrases as tokens."""
+@cache
+def _cues() -> tuple[Flags, Ints]:
+    """Words of two characters of which a heading or set phrase holds one, and how they begin."""
+    words = {*_TOPIC.split("|"), *_CUES.split()}
+    begins = np.zeros(0x10000, dtype=np.bool_)
+    begins[[ord(word[0]) for word in words]] = True
+    return begins, np.sort(np.array([ord(word[0]) << 16 | ord(word[1]) for word in words], dtype=np.int64))
+
+
+def phrase_hashes(lines: Collection[str]) -> Hashes:
+    """Sorted hashes of phrases as they are compared."""
     found = masking.tokens(masking.SEPARATOR.join(lines) + masking.SEPARATOR)
-    code = found.code.tobytes().decode("utf-16-le", "surrogatepass")
-    at = np.searchsorted(found.note, np.arange(len(lines) + 1)).tolist()
-    return frozenset(code[first:last] for first, last in pairwise(at)) - {""}
+    at = np.searchsorted(found.note, np.arange(len(lines) + 1))
+    first, last = at[:-1], at[1:]
+    real = last > first
+    return np.unique(stretch_hashes(found.code, first[real], last[real]))
 
 
 @cache
-def _stock() -> frozenset[str]:
-    """Clauses that stand in any school's notes (`stock.txt`), as tokens."""
+def _stock() -> Hashes:
+    """Clauses that stand in any school's notes (`stock.txt`)."""
     lines = (Path(__file__).parent / "stock.txt").read_text(encoding="utf-8").splitlines()
-    return _forms([phrase for line in lines if not line.startswith("#") for phrase in line.split()])
+    return phrase_hashes([phrase for line in lines if not line.startswith("#") for phrase in line.split()])
 
 
-def _random() -> Hashes:
-    """A fixed random number for every token."""
-    x = np.arange(1, 0x10001, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))
+@cache
+def _headings(lines: frozenset[str]) -> Hashes:
+    return phrase_hashes(sorted(lines))
 
 
-_TOKEN_HASH = _random()
-_FACTORS = tuple(
-    np.uint64(factor)
-    for factor in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
-)
+class Pieces:
+    """All sentences, or all clauses, of a batch: tokens `first` to `last`, number, note, weight."""
+
+    def __init__(self, numbers: Ints, note: Ints) -> None:
+        cuts = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1 if len(numbers) else np.zeros(0, np.int64)
+        self.first: Ints = np.concatenate(([0], cuts)) if len(numbers) else cuts
+        self.last: Ints = np.concatenate((cuts, [len(numbers)])) if len(numbers) else cuts
+        self.number: Ints = numbers[self.first]
+        self.note: Ints = note[self.first]
+        self.weight: Ints = self.last - self.first
+        self.of_token: Ints = np.repeat(np.arange(len(self.first)), self.last - self.first)
+
+    def weigh(self, counts: Flags) -> None:
+        """Count only the tokens marked."""
+        total = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        self.weight = total[self.last] - total[self.first]
 
 
 class Batch:
-    """Notes side by side. `masking.Tokens` of all of them, and views of single notes."""
+    """Notes side by side: their tokens, clauses and sentences, and which tokens count (`counts`)."""
 
     def __init__(self, sources: Sequence[Source], headings: Collection[str] = ()) -> None:
         self.sources = sources
         parts = [without_name(source.text, source.student) for source in sources]
         lengths = np.fromiter((len(part) + 1 for part in parts), dtype=np.int64, count=len(parts))
-        self.offsets = np.concatenate(([0], np.cumsum(lengths)))
+        self.offsets: Ints = np.concatenate(([0], np.cumsum(lengths)))
         self.text = masking.SEPARATOR.join(parts) + masking.SEPARATOR
         self.tokens = masking.tokens(self.text)
-        self.bounds = np.searchsorted(self.tokens.note, np.arange(len(parts) + 1))
-        self._headings = frozenset(headings)
+        self.bounds: Ints = np.searchsorted(self.tokens.note, np.arange(len(parts) + 1))
+        self.clauses = Pieces(self.tokens.clause, self.tokens.note)
+        self.sentences = Pieces(self.tokens.sentence, self.tokens.note)
+        self.counts: Flags = np.ones(len(self.tokens.code), dtype=np.bool_)
+        self._printed = frozenset(headings)
         self._views: dict[int, View] = {}
-        self._plain: dict[str, bool] = {}
 
     def __len__(self) -> int:
         return len(self.sources)
 
     def runs(self, length: int) -> Hashes:
-        """A hash of the `length` tokens that begin at each token (those at the end are padded)."""
-        single = _TOKEN_HASH[self.tokens.code]
-        total = single * _FACTORS[0]
-        for step in range(1, length):
-            total[:-step] += single[step:] * _FACTORS[step]
-        return total ^ (total >> np.uint64(32))
+        """A hash of the `length` tokens that begin at each token (those at the end are cut short)."""
+        return run_hashes(self.tokens.code, length)
 
-    @cached_property
-    def _grams(self) -> Hashes:
-        return self.runs(GRAM)
+    def settle(self, notes: Flags, common: Flags | None = None) -> None:
+        """Decide what counts in the notes marked: no headings, no lead-ins, nothing that any note may have,
+        and no token marked in `common`. Call it once, before `view` and `few`."""
+        if common is not None:
+            self.counts &= ~common
+        clauses = self.clauses
+        plain = np.zeros(len(clauses.first), dtype=np.bool_)
+        ends = np.array(
+            [char in ":：" for char in map(self.text.__getitem__, self.tokens.clause_ends.tolist())],
+            dtype=np.bool_,
+        )
+        plain |= ends[clauses.number] & (clauses.last - clauses.first <= _LEAD_IN)
+        hashes = stretch_hashes(self.tokens.code, clauses.first, clauses.last)
+        for phrases in (_stock(), _headings(self._printed) if self._printed else None):
+            if phrases is not None and len(phrases):
+                at = np.minimum(np.searchsorted(phrases, hashes), len(phrases) - 1)
+                plain |= phrases[at] == hashes
+        self._spoken(plain, notes[clauses.note], hashes)
+        marks = np.zeros(len(self.counts) + 1, dtype=np.int64)
+        marks[clauses.first[plain]] += 1
+        marks[clauses.last[plain]] -= 1
+        self.counts &= np.cumsum(marks[:-1]) == 0
+        clauses.weigh(self.counts)
+        self.sentences.weigh(self.counts)
+        real = self.sentences.weight >= LEAST_SENTENCE
+        self.few: Flags = np.bincount(self.sentences.note[real], minlength=len(self)) < FEW
 
-    @cached_property
-    def _words(self) -> str:
-        return self.tokens.code.tobytes().decode("utf-16-le", "surrogatepass")
+    def _spoken(self, plain: Flags, wanted: Flags, hashes: Hashes) -> None:
+        """Mark clauses that are headings or written set phrases; each wording is looked at once."""
+        begins, cues = _cues()
+        codes = self.tokens.raw
+        at = np.flatnonzero(begins[codes[:-1]])
+        pairs = (codes[at].astype(np.int64) << 16) | codes[at + 1]
+        near = np.minimum(np.searchsorted(cues, pairs), len(cues) - 1)
+        at = at[cues[near] == pairs]
+        cued = np.zeros(len(self.tokens.clause_ends) + 1, dtype=np.bool_)
+        cued[np.searchsorted(self.tokens.clause_ends, at)] = True
+        clauses = self.clauses
+        short = clauses.last - clauses.first <= 16
+        known: dict[str, bool] = {}
+        for index in np.flatnonzero(cued[clauses.number] & wanted & ~plain & short).tolist():
+            raw = self.text[slice(*self._place(self.tokens.clause_ends, int(clauses.number[index])))]
+            found = known.get(raw)
+            if found is None:
+                found = known[raw] = bool(_HEADING.fullmatch(raw)) or lexicon.set_phrase(raw)
+            plain[index] = found
 
-    @cached_property
-    def heading_forms(self) -> frozenset[str]:
-        """The school's printed headings, as tokens."""
-        return _forms(sorted(self._headings)) if self._headings else frozenset()
+    def _place(self, ends: Ints, number: int) -> Span:
+        """A piece's place in the joined text, without blanks and quotation marks around it."""
+        start = int(ends[number - 1]) + 1 if number else 0
+        end = int(ends[number])
+        text = self.text
+        while start < end and text[start] in _TRIM:
+            start += 1
+        while end > start and text[end - 1] in _TRIM:
+            end -= 1
+        return start, end
+
+    def span(self, piece: int, *, fine: bool) -> Span:
+        """The place of a clause (`fine`) or sentence in its note's own text."""
+        pieces, ends = (
+            (self.clauses, self.tokens.clause_ends) if fine else (self.sentences, self.tokens.sentence_ends)
+        )
+        start, end = self._place(ends, int(pieces.number[piece]))
+        shift = int(self.offsets[int(pieces.note[piece])])
+        return start - shift, end - shift
 
     def view(self, number: int) -> View:
-        """One note, cut up."""
+        """One note, to be laid beside another."""
         found = self._views.get(number)
         if found is None:
             found = self._views[number] = View(self, number)
         return found
 
-    def words(self, first: int, last: int) -> str:
-        """The tokens from `first` to `last` as a string."""
-        return self._words[first:last]
+    @cached_property
+    def grams(self) -> Hashes:
+        """The hash of `GRAM` tokens from each token on."""
+        return self.runs(GRAM)
 
-    def grams(self, first: int, last: int) -> list[int]:
-        """Hashes of the runs of `GRAM` tokens that lie within `first` to `last`."""
-        grams: list[int] = self._grams[first : max(first, last - GRAM + 1)].tolist()
-        return grams
-
-    def plain(self, words: str, raw: str, *, colon: bool) -> bool:
-        """Whether a clause is a heading, a lead-in or a phrase that any note may have."""
-        if colon and len(words) <= 8:
-            return True
-        known = self._plain.get(raw)
-        if known is None:
-            known = words in self.heading_forms or (
-                words in _stock()
-                or (len(raw) <= 40 and (bool(_HEADING.fullmatch(raw)) or lexicon.set_phrase(raw)))
-            )
-            self._plain[raw] = known
-        return known
+    @cached_property
+    def words(self) -> str:
+        """All tokens as one string."""
+        return self.tokens.code.tobytes().decode("utf-16-le", "surrogatepass")
 
 
 class View:
-    """One note of a batch: its sentences and clauses with what counts in them.
+    """One note of a batch: the hashes of its runs, its substantive pieces (indexes into the batch's)."""
 
-    `mute` takes out what was learnt to be set phrases.
-    """
-
-    __slots__ = (
-        "_batch",
-        "_muted",
-        "clauses",
-        "counts",
-        "first",
-        "grams",
-        "last",
-        "number",
-        "sentences",
-        "set_of_grams",
-    )
+    __slots__ = ("batch", "clauses", "counts", "first", "grams", "known", "last", "sentences")
 
     def __init__(self, batch: Batch, number: int) -> None:
-        self._batch, self.number = batch, number
+        self.batch = batch
         self.first, self.last = int(batch.bounds[number]), int(batch.bounds[number + 1])
-        self.grams = batch.grams(self.first, self.last)
-        self.set_of_grams = frozenset(self.grams)
-        self._muted = False
-        self._cut()
+        self.grams: list[int] = batch.grams[self.first : max(self.first, self.last - GRAM + 1)].tolist()
+        self.known = frozenset(self.grams)
+        self.counts: NDArray[np.uint8] = batch.counts[self.first : self.last].view(np.uint8)
+        self.clauses = _substantive(batch.clauses, number, LEAST_CLAUSE)
+        self.sentences = _substantive(batch.sentences, number, LEAST_SENTENCE)
 
-    def mute(self, common: masking.Flags) -> None:
-        """Let the tokens marked in `common` (one flag for each token of the batch) count for nothing."""
-        if not self._muted:
-            self._muted = True
-            own = common[self.first : self.last]
-            if own.any():
-                self.counts[own] = 0
-                total = np.concatenate(([0], np.cumsum(self.counts)))
-                for pieces in (self.clauses, self.sentences):
-                    pieces[:] = [
-                        Piece(p.span, p.first, p.last, int(total[p.last] - total[p.first])) for p in pieces
-                    ]
-
-    def _cut(self) -> None:
-        batch, first, last = self._batch, self.first, self.last
-        found = batch.tokens
-        self.counts = np.ones(last - first, dtype=np.int64)
-        self.clauses: list[Piece] = []
-        for a, b in _groups(found.clause[first:last]):
-            start, end = self._span(found.clause_ends, int(found.clause[first + a]))
-            raw, words = self._raw(start, end), batch.words(first + a, first + b)
-            colon = batch.text[int(found.clause_ends[int(found.clause[first + a])])] in ":："
-            plain = batch.plain(words, raw, colon=colon)
-            if plain:
-                self.counts[a:b] = 0
-            self.clauses.append(Piece((start, end), a, b, 0 if plain else b - a))
-        self.sentences: list[Piece] = []
-        for a, b in _groups(found.sentence[first:last]):
-            start, end = self._span(found.sentence_ends, int(found.sentence[first + a]))
-            self.sentences.append(Piece((start, end), a, b, int(self.counts[a:b].sum())))
-
-    def words(self, piece: Piece) -> str:
-        """A piece's tokens as a string."""
-        return self._batch.words(self.first + piece.first, self.first + piece.last)
-
-    def substantive(self, *, fine: bool) -> list[Piece]:
-        """The sentences (or clauses) that are evidence."""
-        if fine:
-            return [piece for piece in self.clauses if piece.weight >= LEAST_CLAUSE]
-        return [piece for piece in self.sentences if piece.weight >= LEAST_SENTENCE]
-
-    def _span(self, ends: NDArray[np.int64], number: int) -> Span:
-        """A piece's place in the note's own text, without blanks and quotation marks around it."""
-        text, shift = self._batch.text, int(self._batch.offsets[self.number])
-        start = int(ends[number - 1]) + 1 if number else 0
-        end = int(ends[number])
-        while start < end and text[start] in _TRIM:
-            start += 1
-        while end > start and text[end - 1] in _TRIM:
-            end -= 1
-        return start - shift, end - shift
-
-    def _raw(self, start: int, end: int) -> str:
-        shift = int(self._batch.offsets[self.number])
-        return self._batch.text[start + shift : end + shift]
+    def pieces(self, *, fine: bool) -> Ints:
+        """The substantive clauses or sentences."""
+        return self.clauses if fine else self.sentences
 
 
-def _groups(numbers: NDArray[np.int64]) -> Iterable[tuple[int, int]]:
-    """The stretches of equal numbers."""
-    if not len(numbers):
-        return
-    cuts = [0, *(np.flatnonzero(numbers[1:] != numbers[:-1]) + 1).tolist(), len(numbers)]
-    yield from pairwise(cuts)
+def _substantive(pieces: Pieces, number: int, least: int) -> Ints:
+    first, last = np.searchsorted(pieces.note, (number, number + 1))
+    found: Ints = np.flatnonzero(pieces.weight[first:last] >= least) + first
+    return found
 
 
 def read(sources: Sequence[Source], headings: Collection[str] = ()) -> Batch:

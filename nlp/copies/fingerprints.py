@@ -26,20 +26,21 @@ SOFT_FROM = 6
 def prints(source: Source, *, key: bytes = b"", headings: Collection[str] = ()) -> list[SentencePrint]:
     """The note's sentences with their prints, signed 64-bit; what is not substantive has none to go by."""
     batch = read([source], headings)
-    view = batch.view(0)
+    batch.settle(np.ones(1, dtype=np.bool_))
     seed = int.from_bytes(hashlib.blake2b(b"order", digest_size=8, key=key).digest(), "big") | 1
     pairs = batch.runs(2) * np.uint64(seed)
     found = []
-    for piece in view.sentences:
-        counted = np.flatnonzero(view.counts[piece.first : piece.last]) + piece.first
-        words = "".join(batch.words(at, at + 1) for at in (view.first + counted).tolist())
-        substantive = piece.weight >= LEAST_SENTENCE
-        length = sum(1 for one in source.text[slice(*piece.span)] if one.isalnum())
+    pieces = batch.sentences
+    for piece, weight in enumerate(pieces.weight.tolist()):
+        counted = np.flatnonzero(batch.counts[pieces.first[piece] : pieces.last[piece]]) + pieces.first[piece]
+        words = batch.tokens.code[counted].tobytes()
+        start, end = batch.span(piece, fine=False)
+        length = sum(map(str.isalnum, source.text[start:end]))
+        substantive = weight >= LEAST_SENTENCE
         soft: tuple[int, ...] = ()
-        if substantive and len(words) >= SOFT_FROM:
-            begins = counted[:-1][np.diff(counted) == 1]
-            soft = _soft(pairs[view.first + begins], key)
-        found.append(SentencePrint(*piece.span, _hash(words.encode("utf-8"), key), length, substantive, soft))
+        if substantive and weight >= SOFT_FROM:
+            soft = _soft(pairs[counted[:-1][np.diff(counted) == 1]], key)
+        found.append(SentencePrint(start, end, _hash(words, key), length, substantive, soft))
     return found
 
 

@@ -60,6 +60,9 @@ def tables() -> Tables:
     token[0x41:0x5B] += 32
     for one in _DROPPED + _NUMERALS:
         kept[ord(one)] = False
+    for character, stands in words().single:
+        kept[character] = stands > 0
+        token[character] = stands or character
     return Tables(
         kept,
         token,
@@ -78,11 +81,12 @@ def _flags(characters: str) -> Flags:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The automaton over all words with the token each stands for (0: none)."""
+    """The automaton over all words with the token each stands for (0: none); words of one character apart."""
 
     automaton: ahocorasick_rs.AhoCorasick
     tokens: NDArray[np.uint16]
     kin: int
+    single: tuple[tuple[int, int], ...]
 
 
 @cache
@@ -98,10 +102,12 @@ def words() -> Words:
         table.setdefault(word, table.get(first, first))
     kinds = {kind: _FIRST_KIND + number for number, kind in enumerate(dict.fromkeys(table.values()))}
     kinds["-"] = 0
+    longer = {word: kinds[kind] for word, kind in table.items() if len(word) > 1}
     return Words(
-        ahocorasick_rs.AhoCorasick(list(table), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
-        np.array([kinds[kind] for kind in table.values()], dtype=np.uint16),
+        ahocorasick_rs.AhoCorasick(list(longer), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        np.array(list(longer.values()), dtype=np.uint16),
         kinds["亲"],
+        tuple((ord(word), kinds[kind]) for word, kind in table.items() if len(word) == 1),
     )
 
 
@@ -109,7 +115,8 @@ def words() -> Words:
 class Tokens:
     """The tokens of a batch, in order; `sentence`, `clause` number them through the whole batch.
 
-    `sentence_ends[k]` is the character that ends sentence k, `clause_ends` likewise.
+    `sentence_ends[k]` is the character that ends sentence k, `clause_ends` likewise; `raw` are the text's
+    own characters.
     """
 
     code: NDArray[np.uint16]
@@ -119,6 +126,7 @@ class Tokens:
     note: Ints
     clause_ends: Ints
     sentence_ends: Ints
+    raw: NDArray[np.uint16]
 
 
 def tokens(text: str) -> Tokens:
@@ -165,4 +173,5 @@ def tokens(text: str) -> Tokens:
         np.cumsum(codes == ord(SEPARATOR), dtype=np.int64)[place],
         np.flatnonzero(clause_end),
         np.flatnonzero(sentence_end),
+        codes,
     )

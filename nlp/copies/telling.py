@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nlp import findings
-from nlp.contracts import Finding, Note, PairMatch, ReviewRules, SentenceMatch, Span
-from nlp.copies.verdicts import SHARED_LENGTH, Verdict
+from nlp.contracts import Finding, Note, ReviewRules, SentenceMatch, Span
+from nlp.copies.verdicts import SHARED_LENGTH, Shared, Verdict
 
-SHOWN = 10
-"""So many other notes are laid beside a copy; all of them are named in the labels."""
+SHOWN, PLACES = 10, 5
+"""So many other notes are laid beside a copy, and beside each shared sentence; labels name all copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +30,30 @@ def told(
 ) -> Told:
     """A verdict in words. `others` are the notes that the verdict numbers; those in `later` were written
     after this one, so this one is no copy of theirs."""
-    if not verdict.near and not verdict.shared:
+    if not verdict.near and not verdict.found:
         return NOTHING
     found: list[Finding] = []
-    earlier = {other: match for other, match in verdict.near.items() if other not in later}
-    strange = {o: m for o, m in earlier.items() if others[o].student != note.student}
-    familiar = {o: m for o, m in earlier.items() if o not in strange}
+    earlier = [other for other in verdict.near if other not in later]
+    strange = [other for other in earlier if others[other].student != note.student]
+    familiar = [other for other in earlier if others[other].student == note.student]
     if strange:
-        found.append(_near(strange, others, rules, critical=True))
+        found.append(_near(strange, others, verdict, rules, critical=True))
     if familiar:
-        found.append(_near(familiar, others, rules, critical=False))
+        found.append(_near(familiar, others, verdict, rules, critical=False))
     if verdict.assembled:
-        found.append(_shared("copies.boilerplate", verdict, others, rules, shortest=0))
-    elif not verdict.near and any(one.length >= SHARED_LENGTH for one in verdict.shared):
-        found.append(_shared("copies.shared_sentence", verdict, others, rules, shortest=SHARED_LENGTH))
+        found.append(_shared("copies.boilerplate", verdict.shared(most=PLACES), others, rules))
+    elif not verdict.near:
+        long = verdict.shared(shortest=SHARED_LENGTH, most=PLACES)
+        if long:
+            found.append(_shared("copies.shared_sentence", long, others, rules))
     return Told(tuple(sorted(others[other].id for other in verdict.near)), verdict.boilerplate, tuple(found))
 
 
 def _near(
-    group: dict[int, PairMatch], others: Sequence[Note], rules: ReviewRules, *, critical: bool
+    group: list[int], others: Sequence[Note], verdict: Verdict, rules: ReviewRules, *, critical: bool
 ) -> Finding:
-    best = sorted(group, key=lambda other: (-group[other].ratio, other))[:SHOWN]
-    matches = [SentenceMatch(others[o].id, here, there) for o in best for here, there in group[o].pairs]
+    best = sorted(group, key=lambda other: (-verdict.near[other], other))[:SHOWN]
+    matches = [SentenceMatch(others[o].id, here, there) for o in best for here, there in verdict.pairs(o)]
     return findings.make(
         "copies.near_duplicate",
         rules,
@@ -62,14 +64,9 @@ def _near(
     )
 
 
-def _shared(
-    code: str, verdict: Verdict, others: Sequence[Note], rules: ReviewRules, *, shortest: int
-) -> Finding:
+def _shared(code: str, shared: Sequence[Shared], others: Sequence[Note], rules: ReviewRules) -> Finding:
     matches = [
-        SentenceMatch(others[other].id, one.span, there)
-        for one in verdict.shared
-        if one.length >= shortest
-        for other, there in one.places[:SHOWN]
+        SentenceMatch(others[other].id, one.span, there) for one in shared for other, there in one.places
     ]
     return findings.make(
         code,

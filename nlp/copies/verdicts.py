@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,30 +10,30 @@ from rapidfuzz import fuzz
 
 from nlp.contracts import PairMatch, Span
 from nlp.copies import candidates, phrases
-from nlp.copies.batch import GRAM, Batch, Piece, Source, View, read
-from nlp.copies.masking import Flags
+from nlp.copies.batch import FEW, GRAM, Batch, Source, View, read
+from nlp.copies.masking import Flags, Ints
 
 SHARED_LENGTH = 20
 """A shared sentence of so many characters is told, copied note or not."""
-FEW = 4
-"""Notes with fewer sentences are counted by clauses."""
 NEAR = 0.7 - 1e-9
-SAME = 0.5
-SAME_SHORT = 0.7
+SAME, SAME_SHORT, SHORT = 0.5, 0.7, 9
 """The share of a piece's tokens that must stand in the other note in runs of three; short ones in more."""
-SHORT = 9
-DOUBTFUL = 0.45
-REWORDED = 56.0
+SAME_RUNS = 0.5
+"""The same for runs of four, by which shared sentences of notes that are no copies are found."""
+PLAIN_COPY = 0.85
+"""Two notes that share so much of their runs are copies without a closer look."""
+DOUBTFUL, REWORDED = 0.45, 56.0
 """From so much of a note in common on, the remaining pieces may be reworded: alike to so many per cent."""
 LEAST_TOKENS = 12
 """Less text than this in common is no evidence, whatever the share."""
-BOILERPLATE = 0.5
-SECOND = 0.3
+MOST, SECOND = 0.5, 0.3
+PARTNERS = 40
+"""A note names so many near duplicates at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A sentence of a note (span) that stands in other notes: their numbers, and its place there."""
+    """A piece of a note (span, characters) that stands in other notes: their numbers, and its place there."""
 
     span: Span
     length: int
@@ -44,119 +44,142 @@ class Shared:
 class Verdict:
     """What one note of a batch shares with the others, which are named by their number.
 
-    ``near`` holds the near duplicates.  ``boilerplate`` is the label; ``assembled`` the same counted over
-    earlier notes only, so that the first to write something is never told.  ``shared`` are the
-    substantive sentences (clauses, in short notes) that stand in other notes.
+    ``near`` maps near duplicates to the share of the shorter note that both have.  ``boilerplate`` is the
+    label; ``assembled`` the same counted over earlier notes only, so that the first to write something is
+    never told.  Where sentences stand is worked out when `pairs` and `shared` are asked for.
     """
 
-    near: dict[int, PairMatch] = field(default_factory=dict)
+    batch: Batch
+    number: int
+    near: dict[int, float] = field(default_factory=dict)
     boilerplate: bool = False
     assembled: bool = False
-    shared: tuple[Shared, ...] = ()
-
-
-@dataclass(slots=True)
-class _Side:
-    """What of one note stands in another: pieces and the indexes of those found there."""
-
-    pieces: list[Piece]
-    found: list[int]
-    placed: dict[int, Span] = field(default_factory=dict)
+    found: dict[int, set[int]] = field(default_factory=dict)
 
     @property
-    def ratio(self) -> float:
-        return len(self.found) / len(self.pieces) if self.pieces else 0.0
+    def fine(self) -> bool:
+        """Whether this note is counted by clauses."""
+        return bool(self.batch.few[self.number])
 
-    @property
-    def weight(self) -> int:
-        return sum(self.pieces[index].weight for index in self.found)
+    def pairs(self, other: int) -> tuple[tuple[Span, Span], ...]:
+        """The pieces that stand in another note: (span here, span there)."""
+        return match(self.batch, self.number, other, self.near[other]).pairs
 
-    @property
-    def share(self) -> float:
-        return self.weight / max(1, sum(piece.weight for piece in self.pieces))
+    def shared(self, *, shortest: int = 0, most: int = 10) -> list[Shared]:
+        """The pieces of at least `shortest` characters that stand in other notes, each with `most` places."""
+        text = self.batch.sources[self.number].text
+        by_piece: dict[int, list[int]] = {}
+        for other in sorted(self.found):
+            for piece in self.found[other]:
+                by_piece.setdefault(piece, []).append(other)
+        told = []
+        for piece in sorted(by_piece):
+            span = self.batch.span(piece, fine=self.fine)
+            length = sum(map(str.isalnum, text[slice(*span)]))
+            if length >= shortest:
+                places = [
+                    (other, place)
+                    for other in by_piece[piece][:most]
+                    for place in [_place(self.batch, piece, other, fine=self.fine)]
+                    if place is not None
+                ]
+                told.append(Shared(span, length, tuple(places)))
+        return told
 
 
-def _found(own: View, other: View, *, fine: bool) -> _Side:
-    """The substantive pieces of `own` that stand in `other`."""
-    pieces = own.substantive(fine=fine)
-    there = other.set_of_grams
-    hits = np.fromiter((gram in there for gram in own.grams), dtype=np.bool_, count=len(own.grams))
-    covered = np.zeros(own.last - own.first, dtype=np.int64)
+def _covered(own: View, other: View, pieces: Ints, *, fine: bool) -> Flags:
+    """For each piece of `own` whether it stands in `other`."""
+    stretch = own.batch.clauses if fine else own.batch.sentences
+    hits = np.frombuffer(bytes(map(other.known.__contains__, own.grams)), dtype=np.uint8)
+    covered = np.zeros(own.last - own.first, dtype=np.uint8)
     for step in range(GRAM):
         covered[step : step + len(hits)] |= hits
-    total = np.concatenate(([0], np.cumsum(covered * own.counts)))
-    found = []
-    for index, piece in enumerate(pieces):
-        share = int(total[piece.last] - total[piece.first]) / piece.weight
-        if share >= (SAME if piece.weight >= SHORT else SAME_SHORT):
-            found.append(index)
-    return _Side(pieces, found)
+    total = np.zeros(len(covered) + 1, dtype=np.int64)
+    np.cumsum(covered & own.counts, out=total[1:])
+    have = total[stretch.last[pieces] - own.first] - total[stretch.first[pieces] - own.first]
+    weight = stretch.weight[pieces]
+    found: Flags = have >= np.where(weight >= SHORT, SAME, SAME_SHORT) * weight
+    return found
 
 
-def _grams_of(view: View, piece: Piece) -> list[int]:
-    return view.grams[piece.first : max(piece.first + 1, piece.last - GRAM + 1)]
-
-
-def _place(own: View, piece: Piece, other: View, *, fine: bool) -> Span | None:
-    """Where most of a piece stands in the other note."""
-    wanted = set(_grams_of(own, piece))
-    best, at = 0, None
-    for there in other.clauses if fine else other.sentences:
-        here = sum(1 for gram in _grams_of(other, there) if gram in wanted)
-        if here > best:
-            best, at = here, there.span
-    return at
+def _place(batch: Batch, piece: int, other: int, *, fine: bool) -> Span | None:
+    """Where most of a piece stands in another note."""
+    stretch = batch.clauses if fine else batch.sentences
+    grams = batch.grams
+    mine = grams[stretch.first[piece] : stretch.last[piece]]
+    low, high = int(batch.bounds[other]), int(batch.bounds[other + 1])
+    there = stretch.of_token[low:high][np.isin(grams[low:high], mine)]
+    if not len(there):
+        return None
+    return batch.span(int(np.bincount(there - there.min()).argmax() + there.min()), fine=fine)
 
 
 @dataclass(slots=True)
 class _Pair:
-    """Two notes laid side by side."""
+    """Two notes laid side by side: pieces found of the first and of the second, and the ratio."""
 
-    first: _Side
-    second: _Side
     fine: bool
+    first: Flags
+    second: Flags
+    placed: list[tuple[int, int]]
     ratio: float
-    enough: bool
-
-    @property
-    def near(self) -> bool:
-        return self.enough and self.ratio >= NEAR
+    near: bool
 
 
-def _lay(a: View, b: View) -> _Pair:
-    fine = min(len(a.substantive(fine=False)), len(b.substantive(fine=False))) < FEW
-    first, second = _found(a, b, fine=fine), _found(b, a, fine=fine)
-    shorter, longer = (first, second) if len(first.pieces) <= len(second.pieces) else (second, first)
-    if DOUBTFUL <= shorter.ratio < NEAR:
-        _reworded(shorter, a if shorter is first else b, longer, b if shorter is first else a)
-    return _Pair(first, second, fine, shorter.ratio, shorter.weight >= LEAST_TOKENS)
+def _lay(batch: Batch, a: int, b: int) -> _Pair:
+    here, there = batch.view(a), batch.view(b)
+    fine = min(len(here.sentences), len(there.sentences)) < FEW
+    first, second = here.pieces(fine=fine), there.pieces(fine=fine)
+    of_first = _covered(here, there, first, fine=fine)
+    of_second = _covered(there, here, second, fine=fine)
+    swapped = len(second) < len(first)
+    own, found = (second, of_second) if swapped else (first, of_first)
+    other, there_found = (first, of_first) if swapped else (second, of_second)
+    placed: list[tuple[int, int]] = []
+    if len(own) and DOUBTFUL <= found.mean() < NEAR:
+        placed = _reworded(batch, own, found, other, there_found, fine=fine)
+    stretch = batch.clauses if fine else batch.sentences
+    ratio = float(found.mean()) if len(own) else 0.0
+    near = ratio >= NEAR and int(stretch.weight[own[found]].sum()) >= LEAST_TOKENS
+    if swapped:
+        placed = [(right, left) for left, right in placed]
+    return _Pair(fine, of_first, of_second, placed, ratio, near)
 
 
-def _reworded(shorter: _Side, own: View, longer: _Side, other: View) -> None:
-    """Count pieces that say the same in other words, where most of the note is the same anyway."""
-    open_ = [index for index in range(len(longer.pieces)) if index not in set(longer.found)]
-    for index in range(len(shorter.pieces)):
-        if index in shorter.found:
-            continue
-        words = own.words(shorter.pieces[index])
-        scores = {there: fuzz.ratio(words, other.words(longer.pieces[there])) for there in open_}
-        best = max(open_, key=scores.__getitem__, default=None)
+def _reworded(
+    batch: Batch, own: Ints, found: Flags, other: Ints, there: Flags, *, fine: bool
+) -> list[tuple[int, int]]:
+    """Mark pieces that say the same in other words, where most of the note is the same anyway; gives them."""
+    stretch = batch.clauses if fine else batch.sentences
+
+    def words(piece: int) -> str:
+        return batch.words[int(stretch.first[piece]) : int(stretch.last[piece])]
+
+    placed = []
+    left = np.flatnonzero(~there).tolist()
+    for index in np.flatnonzero(~found).tolist():
+        mine = words(own[index])
+        scores = {candidate: fuzz.ratio(mine, words(other[candidate])) for candidate in left}
+        best = max(left, key=scores.__getitem__, default=None)
         if best is not None and scores[best] >= REWORDED:
-            open_.remove(best)
-            shorter.found.append(index)
-            longer.found.append(best)
-            shorter.placed[index] = longer.pieces[best].span
-            longer.placed[best] = shorter.pieces[index].span
-    shorter.found.sort()
-    longer.found.sort()
+            left.remove(best)
+            found[index] = there[best] = True
+            placed.append((int(own[index]), int(other[best])))
+    return placed
 
 
-def _match(a: View, b: View, side: _Side, ratio: float, *, fine: bool) -> PairMatch:
+def match(batch: Batch, a: int, b: int, ratio: float) -> PairMatch:
+    """The pieces of note `a` that stand in note `b`, with their places."""
+    pair = _lay(batch, a, b)
+    reworded = dict(pair.placed)
     spans = []
-    for index in side.found:
-        there = side.placed.get(index) or _place(a, side.pieces[index], b, fine=fine)
-        if there is not None:
-            spans.append((side.pieces[index].span, there))
+    for piece in batch.view(a).pieces(fine=pair.fine)[pair.first].tolist():
+        if piece in reworded:
+            place: Span | None = batch.span(reworded[piece], fine=pair.fine)
+        else:
+            place = _place(batch, piece, b, fine=pair.fine)
+        if place is not None:
+            spans.append((batch.span(piece, fine=pair.fine), place))
     return PairMatch(ratio, tuple(spans))
 
 
@@ -165,103 +188,109 @@ def between(
 ) -> list[Verdict]:
     """The verdict on each of the notes of one file; `order` are sort keys, the earlier is the smaller."""
     batch = read(sources, headings)
-    runs = candidates.Runs(batch)
-    pairs = candidates.pairs(runs)
-    common = phrases.common_tokens(batch, runs, pairs)
     rank = [0] * len(sources)
     for place, number in enumerate(sorted(range(len(sources)), key=order.__getitem__)):
         rank[number] = place
-    return _judged(batch, sorted(pairs), common, rank)
+    verdicts = [Verdict(batch, number) for number in range(len(sources))]
+    runs = candidates.Runs(batch)
+    found = candidates.links(runs)
+    if not len(found.first):
+        return verdicts
+    touched = np.zeros(len(batch), dtype=np.bool_)
+    touched[found.first] = touched[found.second] = True
+    batch.settle(touched, phrases.common_tokens(batch, runs, found))
+    shorter = np.minimum(runs.lengths[found.first], runs.lengths[found.second])
+    share = found.votes / np.maximum(1, shorter)
+    close = share >= candidates.LEAST_SHARE
+    for index in np.flatnonzero(close)[np.argsort(-share[close], kind="stable")].tolist():
+        a, b = int(found.first[index]), int(found.second[index])
+        if len(verdicts[a].near) < PARTNERS and len(verdicts[b].near) < PARTNERS:
+            _decide(batch, verdicts, a, b, plain=bool(share[index] >= PLAIN_COPY))
+    rest = candidates.evidence(batch, found, np.ones(len(found.first), dtype=np.bool_), SAME_RUNS)
+    sentences = len(batch.sentences.first)
+    for own, other, piece in zip(rest.own.tolist(), rest.other.tolist(), rest.piece.tolist(), strict=True):
+        verdicts[own].found.setdefault(other, set()).add(piece - sentences if piece >= sentences else piece)
+    for verdict in verdicts:
+        if len(verdict.found) > 1:
+            _settle(verdict, rank)
+    return verdicts
+
+
+def _decide(batch: Batch, verdicts: list[Verdict], a: int, b: int, *, plain: bool) -> None:
+    """Lay two notes side by side, and note what of each stands in the other."""
+    if plain:
+        here, there = batch.view(a), batch.view(b)
+        if min(here.counts.sum(), there.counts.sum()) >= LEAST_TOKENS:
+            verdicts[a].near[b] = verdicts[b].near[a] = 1.0
+        return
+    pair = _lay(batch, a, b)
+    if pair.near:
+        verdicts[a].near[b] = verdicts[b].near[a] = pair.ratio
+    for number, other, found in ((a, b, pair.first), (b, a, pair.second)):
+        if verdicts[number].fine == pair.fine and found.any():
+            pieces = batch.view(number).pieces(fine=pair.fine)[found].tolist()
+            verdicts[number].found[other] = set(pieces)
 
 
 def against(
     own: Source, others: Sequence[Source], later: Collection[int] = (), headings: Collection[str] = ()
 ) -> Verdict:
-    """The verdict on one note against candidates, numbered from 0; `later` names those written after it."""
+    """The verdict on one note against candidates.
+
+    They are numbered from 1, the note itself is 0; `later` names those written after it.
+    """
     batch = read([own, *others], headings)
-    ranks = [0, *(1 if number in later else -1 for number in range(len(others)))]
-    common = np.zeros(len(batch.tokens.code), dtype=np.bool_)
-    verdict = _judged(batch, [(0, number) for number in range(1, len(batch))], common, ranks)[0]
-    return Verdict(
-        {number - 1: match for number, match in verdict.near.items()},
-        verdict.boilerplate,
-        verdict.assembled,
-        tuple(
-            Shared(one.span, one.length, tuple((number - 1, span) for number, span in one.places))
-            for one in verdict.shared
-        ),
-    )
+    batch.settle(np.ones(len(batch), dtype=np.bool_))
+    verdicts = [Verdict(batch, number) for number in range(len(batch))]
+    for number in range(1, len(batch)):
+        _decide(batch, verdicts, 0, number, plain=False)
+    verdict = verdicts[0]
+    _complete(verdict, range(1, len(batch)))
+    if len(verdict.found) > 1:
+        _settle(verdict, [0, *(1 if number in later else -1 for number in range(1, len(batch)))])
+    return verdict
+
+
+def _complete(verdict: Verdict, others: Iterable[int]) -> None:
+    """What stands in notes with which this one was compared by clauses, counted by sentences as well."""
+    batch, fine = verdict.batch, verdict.fine
+    own = batch.view(verdict.number)
+    pieces = own.pieces(fine=fine)
+    for other in others:
+        if other not in verdict.found and len(pieces):
+            found = _covered(own, batch.view(other), pieces, fine=fine)
+            if found.any():
+                verdict.found[other] = set(pieces[found].tolist())
 
 
 def compare(a: Source, b: Source) -> PairMatch:
     """How much of the shorter of two notes stands again in the other."""
     batch = read([a, b])
-    pair = _lay(batch.view(0), batch.view(1))
-    return _match(
-        batch.view(0), batch.view(1), pair.first, pair.ratio if pair.enough else 0.0, fine=pair.fine
-    )
+    batch.settle(np.ones(2, dtype=np.bool_))
+    pair = _lay(batch, 0, 1)
+    return match(batch, 0, 1, pair.ratio if pair.near or pair.ratio < NEAR else 0.0)
 
 
-def _judged(
-    batch: Batch, pairs: Iterable[tuple[int, int]], common: Flags, rank: Sequence[int]
-) -> list[Verdict]:
-    verdicts = [Verdict() for _ in range(len(batch))]
-    sides: list[dict[bool, dict[int, set[int]]]] = [{} for _ in range(len(batch))]
-    for a, b in pairs:
-        here, there = batch.view(a), batch.view(b)
-        here.mute(common)
-        there.mute(common)
-        pair = _lay(here, there)
-        if pair.near:
-            verdicts[a].near[b] = _match(here, there, pair.first, pair.ratio, fine=pair.fine)
-            verdicts[b].near[a] = _match(there, here, pair.second, pair.ratio, fine=pair.fine)
-        for number, other, view, side in ((a, b, here, pair.first), (b, a, there, pair.second)):
-            fine = len(view.substantive(fine=False)) < FEW
-            own = side if fine == pair.fine else _found(view, batch.view(other), fine=fine)
-            if own.found:
-                sides[number].setdefault(fine, {})[other] = set(own.found)
-    for number, found in enumerate(sides):
-        for fine, by_other in found.items():
-            _settle(batch, number, verdicts[number], by_other, rank, fine=fine)
-    return verdicts
+def _settle(verdict: Verdict, rank: Sequence[int]) -> None:
+    pieces = len(verdict.batch.view(verdict.number).pieces(fine=verdict.fine))
+    verdict.boilerplate = _patched(pieces, verdict.found.values())
+    if verdict.boilerplate:
+        mine = rank[verdict.number]
+        verdict.assembled = _patched(pieces, _earlier(verdict, rank, mine))
 
 
-def _settle(
-    batch: Batch,
-    number: int,
-    verdict: Verdict,
-    by_other: dict[int, set[int]],
-    rank: Sequence[int],
-    *,
-    fine: bool,
-) -> None:
-    view = batch.view(number)
-    pieces = view.substantive(fine=fine)
-    verdict.boilerplate = _patched(len(pieces), by_other)
-    earlier = {other: found for other, found in by_other.items() if rank[other] < rank[number]}
-    verdict.assembled = verdict.boilerplate and _patched(len(pieces), earlier)
-    shared = []
-    for index, piece in enumerate(pieces):
-        places = []
-        for other, found in by_other.items():
-            if index in found:
-                there = _place(view, piece, batch.view(other), fine=fine)
-                if there is not None:
-                    places.append((other, there))
-        if places:
-            length = sum(1 for one in batch.sources[number].text[slice(*piece.span)] if one.isalnum())
-            shared.append(Shared(piece.span, length, tuple(places)))
-    verdict.shared = tuple(shared)
+def _earlier(verdict: Verdict, rank: Sequence[int], mine: int) -> Iterator[set[int]]:
+    return (found for other, found in verdict.found.items() if rank[other] < mine)
 
 
-def _patched(count: int, by_other: dict[int, set[int]]) -> bool:
+def _patched(count: int, by_other: Iterable[set[int]]) -> bool:
     """More than half of the pieces stand elsewhere, and these in at least two other notes.
 
     A pair of copies of which one sentence also stands in a third note is no more than a pair.
     """
-    if count < 2 or len(by_other) < 2:
+    found = sorted(by_other, key=len, reverse=True)
+    if count < 2 or len(found) < 2:
         return False
-    most, second = sorted((len(found) for found in by_other.values()), reverse=True)[:2]
-    if most > BOILERPLATE * count and second < max(2, SECOND * count):
+    if len(found[0]) > MOST * count and len(found[1]) < max(2, SECOND * count):
         return False
-    return len(set().union(*by_other.values())) > BOILERPLATE * count
+    return len(set().union(*found)) > MOST * count
