@@ -134,6 +134,7 @@ class Batch:
         self.counts: Flags = np.ones(len(self.tokens.code), dtype=np.bool_)
         self._printed = frozenset(headings)
         self._views: dict[int, View] = {}
+        self._spans: dict[int, Span] = {}
 
     def __len__(self) -> int:
         return len(self.sources)
@@ -202,12 +203,15 @@ class Batch:
 
     def span(self, piece: int, *, fine: bool) -> Span:
         """The place of a clause (`fine`) or sentence in its note's own text."""
-        pieces, ends = (
-            (self.clauses, self.tokens.clause_ends) if fine else (self.sentences, self.tokens.sentence_ends)
-        )
-        start, end = self._place(ends, int(pieces.number[piece]))
-        shift = int(self.offsets[int(pieces.note[piece])])
-        return start - shift, end - shift
+        key = 2 * piece + fine
+        known = self._spans.get(key)
+        if known is None:
+            pieces = self.clauses if fine else self.sentences
+            ends = self.tokens.clause_ends if fine else self.tokens.sentence_ends
+            start, end = self._place(ends, int(pieces.number[piece]))
+            shift = int(self.offsets[int(pieces.note[piece])])
+            known = self._spans[key] = (start - shift, end - shift)
+        return known
 
     def view(self, number: int) -> View:
         """One note, to be laid beside another."""
@@ -230,7 +234,7 @@ class Batch:
 class View:
     """One note of a batch: the hashes of its runs, its substantive pieces (indexes into the batch's)."""
 
-    __slots__ = ("batch", "clauses", "counts", "first", "grams", "known", "last", "sentences")
+    __slots__ = ("_where", "batch", "clauses", "counts", "first", "grams", "known", "last", "sentences")
 
     def __init__(self, batch: Batch, number: int) -> None:
         self.batch = batch
@@ -238,8 +242,24 @@ class View:
         self.grams: list[int] = batch.grams[self.first : max(self.first, self.last - GRAM + 1)].tolist()
         self.known = frozenset(self.grams)
         self.counts: NDArray[np.uint8] = batch.counts[self.first : self.last].view(np.uint8)
+        self._where: dict[bool, dict[int, int]] = {}
         self.clauses = _substantive(batch.clauses, number, LEAST_CLAUSE)
         self.sentences = _substantive(batch.sentences, number, LEAST_SENTENCE)
+
+    def where(self, *, fine: bool) -> dict[int, int]:
+        """For each run the clause or sentence in which it begins."""
+        known = self._where.get(fine)
+        if known is None:
+            stretch = self.batch.clauses if fine else self.batch.sentences
+            of_token = stretch.of_token[self.first : self.last].tolist()
+            known = self._where[fine] = dict(zip(self.grams, of_token, strict=False))
+        return known
+
+    def runs(self, piece: int, *, fine: bool) -> list[int]:
+        """The runs that begin in one of its clauses or sentences."""
+        stretch = self.batch.clauses if fine else self.batch.sentences
+        first = int(stretch.first[piece]) - self.first
+        return self.grams[first : max(first + 1, int(stretch.last[piece]) - self.first - GRAM + 1)]
 
     def pieces(self, *, fine: bool) -> Ints:
         """The substantive clauses or sentences."""

@@ -19,7 +19,7 @@ RARE = 20
 NEIGHBOURS = 3
 """A run in more notes pairs each with so many next ones."""
 LEAST_RARE = 4
-LEAST_SHARE = 0.2
+LEAST_SHARE = 0.25
 """Two notes are looked at when they share so many rare runs, or such a part of the shorter one's runs."""
 
 

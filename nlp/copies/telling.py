@@ -9,7 +9,7 @@ from nlp import findings
 from nlp.contracts import Finding, Note, ReviewRules, SentenceMatch, Span
 from nlp.copies.verdicts import SHARED_LENGTH, Shared, Verdict
 
-SHOWN, PLACES = 10, 5
+SHOWN, PLACES = 3, 2
 """So many other notes are laid beside a copy, and beside each shared sentence; labels name all copies."""
 
 

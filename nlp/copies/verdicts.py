@@ -63,11 +63,13 @@ class Verdict:
 
     def pairs(self, other: int) -> tuple[tuple[Span, Span], ...]:
         """The pieces that stand in another note: (span here, span there)."""
-        return match(self.batch, self.number, other, self.near[other]).pairs
+        ratio = self.near[other]
+        return match(self.batch, self.number, other, ratio, plain=ratio >= 1.0).pairs
 
-    def shared(self, *, shortest: int = 0, most: int = 10) -> list[Shared]:
+    def shared(self, *, shortest: int = 0, most: int = 5) -> list[Shared]:
         """The pieces of at least `shortest` characters that stand in other notes, each with `most` places."""
         text = self.batch.sources[self.number].text
+        own = self.batch.view(self.number)
         by_piece: dict[int, list[int]] = {}
         for other in sorted(self.found):
             for piece in self.found[other]:
@@ -77,12 +79,11 @@ class Verdict:
             span = self.batch.span(piece, fine=self.fine)
             length = sum(map(str.isalnum, text[slice(*span)]))
             if length >= shortest:
-                places = [
-                    (other, place)
-                    for other in by_piece[piece][:most]
-                    for place in [_place(self.batch, piece, other, fine=self.fine)]
-                    if place is not None
-                ]
+                places = []
+                for other in by_piece[piece][:most]:
+                    place = _place(own, piece, self.batch.view(other), fine=self.fine)
+                    if place is not None:
+                        places.append((other, self.batch.span(place, fine=self.fine)))
                 told.append(Shared(span, length, tuple(places)))
         return told
 
@@ -102,16 +103,15 @@ def _covered(own: View, other: View, pieces: Ints, *, fine: bool) -> Flags:
     return found
 
 
-def _place(batch: Batch, piece: int, other: int, *, fine: bool) -> Span | None:
-    """Where most of a piece stands in another note."""
-    stretch = batch.clauses if fine else batch.sentences
-    grams = batch.grams
-    mine = grams[stretch.first[piece] : stretch.last[piece]]
-    low, high = int(batch.bounds[other]), int(batch.bounds[other + 1])
-    there = stretch.of_token[low:high][np.isin(grams[low:high], mine)]
-    if not len(there):
-        return None
-    return batch.span(int(np.bincount(there - there.min()).argmax() + there.min()), fine=fine)
+def _place(own: View, piece: int, other: View, *, fine: bool) -> int | None:
+    """The piece of another note in which most of a piece stands."""
+    where = other.where(fine=fine)
+    votes: dict[int, int] = {}
+    for run in own.runs(piece, fine=fine):
+        there = where.get(run)
+        if there is not None:
+            votes[there] = votes.get(there, 0) + 1
+    return max(votes, key=votes.__getitem__) if votes else None
 
 
 @dataclass(slots=True)
@@ -168,18 +168,23 @@ def _reworded(
     return placed
 
 
-def match(batch: Batch, a: int, b: int, ratio: float) -> PairMatch:
-    """The pieces of note `a` that stand in note `b`, with their places."""
-    pair = _lay(batch, a, b)
-    reworded = dict(pair.placed)
+def match(batch: Batch, a: int, b: int, ratio: float, *, plain: bool = False) -> PairMatch:
+    """The pieces of note `a` that stand in note `b`, with their places. `plain`: all that can be found."""
+    here, there = batch.view(a), batch.view(b)
+    if plain:
+        fine, reworded = min(len(here.sentences), len(there.sentences)) < FEW, {}
+        pieces = here.pieces(fine=fine).tolist()
+    else:
+        pair = _lay(batch, a, b)
+        fine, reworded = pair.fine, dict(pair.placed)
+        pieces = here.pieces(fine=fine)[pair.first].tolist()
     spans = []
-    for piece in batch.view(a).pieces(fine=pair.fine)[pair.first].tolist():
-        if piece in reworded:
-            place: Span | None = batch.span(reworded[piece], fine=pair.fine)
-        else:
-            place = _place(batch, piece, b, fine=pair.fine)
+    for piece in pieces:
+        place = reworded.get(piece)
+        if place is None:
+            place = _place(here, piece, there, fine=fine)
         if place is not None:
-            spans.append((batch.span(piece, fine=pair.fine), place))
+            spans.append((batch.span(piece, fine=fine), batch.span(place, fine=fine)))
     return PairMatch(ratio, tuple(spans))
 
 
