@@ -187,13 +187,16 @@ class ReviewContext:
     ``roster``: names of the school's students.  ``people``: names that belong in this note (guardians,
     the teacher, siblings).  ``others``: notes that may share text with it (candidates by fingerprint);
     one counts as earlier unless its date is later.  ``headings``: the school's own printed headings and
-    form words, never counted as copied.
+    form words, never counted as copied.  ``phrases``: fingerprints, under ``key``, of sentences learnt to
+    be set phrases.
     """
 
     roster: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     others: tuple[Note, ...] = ()
     headings: frozenset[str] = frozenset()
+    phrases: frozenset[int] = frozenset()
+    key: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,7 @@ class SentencePrint:
     ``fp`` is a signed 64-bit integer (fits a PostgreSQL bigint); ``length`` counts the sentence's own
     characters without punctuation; a sentence that is not ``substantive`` is never evidence of copying.
     ``soft`` are hashes of parts of it: two sentences that differ in a word or two share some of them.
+    ``wide`` is the hash under a key that several schools share; only long substantive sentences have one.
     """
 
     start: int
@@ -211,6 +215,7 @@ class SentencePrint:
     length: int
     substantive: bool
     soft: tuple[int, ...] = ()
+    wide: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,15 @@ class Reviewer:
         return reviews
 
     def fingerprints(
-        self, note: Note, *, key: bytes = b"", headings: frozenset[str] = frozenset()
+        self,
+        note: Note,
+        *,
+        key: bytes = b"",
+        wide_key: bytes = b"",
+        headings: frozenset[str] = frozenset(),
     ) -> list[SentencePrint]:
         """The note's sentences with keyed fingerprints of their masked forms, for a database."""
-        return copies.prints(_plain(note), key=key, headings=headings)
+        return copies.prints(_plain(note), key=key, wide_key=wide_key, headings=headings)
 
     def compare(self, a: Note, b: Note) -> PairMatch:
         """How much of the shorter of two notes stands again in the other."""
@@ -201,5 +206,12 @@ def _copied(read: _Read, others: Sequence[Note], context: ReviewContext, rules: 
     """Copied text of one note against the notes that may share text with it."""
     date = read.note.date
     later = frozenset(n for n, other in enumerate(others, 1) if date and (other.date or "") > date)
-    verdict = copies.against(_source(read), [_plain(other) for other in others], later, context.headings)
+    verdict = copies.against(
+        _source(read),
+        [_plain(other) for other in others],
+        later,
+        context.headings,
+        phrases=context.phrases,
+        key=context.key,
+    )
     return copies.told(read.note, [read.note, *others], verdict, later, rules)

@@ -18,7 +18,7 @@ from nlp import lexicon, names
 from nlp import tokens as segmenter
 from nlp.contracts import Span
 from nlp.copies import masking
-from nlp.copies.hashing import Hashes, run_hashes, stretch_hashes
+from nlp.copies.hashing import Hashes, keyed, run_hashes, stretch_hashes
 from nlp.copies.masking import Flags, Ints
 
 GRAM = 3
@@ -165,7 +165,27 @@ class Batch:
         marks[clauses.first[plain]] += 1
         marks[clauses.last[plain]] -= 1
         self.counts &= np.cumsum(marks[:-1]) == 0
-        clauses.weigh(self.counts)
+        self._weigh()
+
+    def forget(self, learnt: frozenset[int], key: bytes) -> None:
+        """Let sentences count for nothing whose keyed hash is among the school's set phrases."""
+        gone = [
+            piece
+            for piece, weight in enumerate(self.sentences.weight.tolist())
+            if weight >= LEAST_SENTENCE and self.sentence_hash(piece, key) in learnt
+        ]
+        for piece in gone:
+            self.counts[self.sentences.first[piece] : self.sentences.last[piece]] = False
+        if gone:
+            self._weigh()
+
+    def sentence_hash(self, piece: int, key: bytes) -> int:
+        """The keyed hash of what counts in a sentence."""
+        stretch = slice(self.sentences.first[piece], self.sentences.last[piece])
+        return keyed(self.tokens.code[stretch][self.counts[stretch]].tobytes(), key)
+
+    def _weigh(self) -> None:
+        self.clauses.weigh(self.counts)
         self.sentences.weigh(self.counts)
         real = self.sentences.weight >= LEAST_SENTENCE
         self.few: Flags = np.bincount(self.sentences.note[real], minlength=len(self)) < FEW

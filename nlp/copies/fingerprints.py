@@ -15,16 +15,25 @@ import numpy as np
 
 from nlp.contracts import SentencePrint
 from nlp.copies.batch import LEAST_SENTENCE, Source, read
+from nlp.copies.hashing import keyed
+from nlp.copies.verdicts import SHARED_LENGTH
 
 BAND = 3
 SOFT_TOKENS = 10
 SOFT_LEAST, SOFT_MOST = 2, 16
 """One soft print for so many tokens of a sentence, within these bounds."""
 SOFT_FROM = 6
+WIDE_FROM = 12
 
 
-def prints(source: Source, *, key: bytes = b"", headings: Collection[str] = ()) -> list[SentencePrint]:
-    """The note's sentences with their prints, signed 64-bit; what is not substantive has none to go by."""
+def prints(
+    source: Source, *, key: bytes = b"", wide_key: bytes = b"", headings: Collection[str] = ()
+) -> list[SentencePrint]:
+    """The note's sentences with their prints, signed 64-bit; what is not substantive has none to go by.
+
+    With a `wide_key`, long substantive sentences have a second print under it, for a store that several
+    schools share: what is short may be guessed, so it never gets there.
+    """
     batch = read([source], headings)
     batch.settle(np.ones(1, dtype=np.bool_))
     seed = int.from_bytes(hashlib.blake2b(b"order", digest_size=8, key=key).digest(), "big") | 1
@@ -33,14 +42,18 @@ def prints(source: Source, *, key: bytes = b"", headings: Collection[str] = ()) 
     pieces = batch.sentences
     for piece, weight in enumerate(pieces.weight.tolist()):
         counted = np.flatnonzero(batch.counts[pieces.first[piece] : pieces.last[piece]]) + pieces.first[piece]
-        words = batch.tokens.code[counted].tobytes()
         start, end = batch.span(piece, fine=False)
         length = sum(map(str.isalnum, source.text[start:end]))
         substantive = weight >= LEAST_SENTENCE
         soft: tuple[int, ...] = ()
         if substantive and weight >= SOFT_FROM:
             soft = _soft(pairs[counted[:-1][np.diff(counted) == 1]], key)
-        found.append(SentencePrint(start, end, _hash(words, key), length, substantive, soft))
+        wide = None
+        if wide_key and substantive and length >= SHARED_LENGTH and weight >= WIDE_FROM:
+            wide = batch.sentence_hash(piece, wide_key)
+        found.append(
+            SentencePrint(start, end, batch.sentence_hash(piece, key), length, substantive, soft, wide)
+        )
     return found
 
 
@@ -55,9 +68,5 @@ def _soft(pairs: np.ndarray[tuple[int], np.dtype[np.uint64]], key: bytes) -> tup
             (0x9E3779B97F4A7C15 * (2 * number + 1)) % 2**64
         )
         smallest = np.sort(distinct[np.argpartition(order ^ (order >> np.uint64(32)), BAND)[:BAND]])
-        bands.append(_hash(b"soft%d" % number + smallest.tobytes(), key))
+        bands.append(keyed(b"soft%d" % number + smallest.tobytes(), key))
     return tuple(dict.fromkeys(bands))
-
-
-def _hash(data: bytes, key: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8, key=key).digest(), "big", signed=True)

@@ -1,7 +1,8 @@
-"""Hashes of runs of tokens, for whole arrays: quick and fixed, not secret (see `fingerprints`)."""
+"""Hashes of runs of tokens: quick and fixed ones for whole arrays, keyed ones for a database."""
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 
 import numpy as np
@@ -49,3 +50,8 @@ def stretch_hashes(code: NDArray[np.uint16], first: Ints, last: Ints) -> Hashes:
     found: Hashes = (total[last] - total[first]) * np.cumprod(back)[first]
     found ^= found >> np.uint64(29)
     return found
+
+
+def keyed(data: bytes, key: bytes) -> int:
+    """A signed 64-bit hash (fits a PostgreSQL bigint) from which nothing can be told without the key."""
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8, key=key).digest(), "big", signed=True)

@@ -24,7 +24,6 @@ Flags = NDArray[np.bool_]
 NAME = "\ue000"
 SEPARATOR = "\ue0ff"
 """Stands between two notes of a batch; never in a normalised text that counts."""
-_FIRST_KIND = 0xE100
 _SIZE = 0x10000
 
 _DROPPED = (
@@ -100,8 +99,8 @@ def words() -> Words:
                 table.setdefault(word, kind)
     for word, first in lexicon.synonyms().items():
         table.setdefault(word, table.get(first, first))
-    kinds = {kind: _FIRST_KIND + number for number, kind in enumerate(dict.fromkeys(table.values()))}
-    kinds["-"] = 0
+    # By their first character and not by their place, so that a longer list leaves stored hashes valid.
+    kinds = {kind: 0 if kind == "-" else ord(kind[0]) for kind in table.values()}
     longer = {word: kinds[kind] for word, kind in table.items() if len(word) > 1}
     return Words(
         ahocorasick_rs.AhoCorasick(list(longer), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),

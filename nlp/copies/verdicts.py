@@ -9,9 +9,10 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from nlp.contracts import PairMatch, Span
-from nlp.copies import candidates, phrases
+from nlp.copies import candidates
 from nlp.copies.batch import FEW, GRAM, Batch, Source, View, read
 from nlp.copies.masking import Flags, Ints
+from nlp.copies.phrases import common_tokens
 
 SHARED_LENGTH = 20
 """A shared sentence of so many characters is told, copied note or not."""
@@ -203,7 +204,7 @@ def between(
         return verdicts
     touched = np.zeros(len(batch), dtype=np.bool_)
     touched[found.first] = touched[found.second] = True
-    batch.settle(touched, phrases.common_tokens(batch, runs, found))
+    batch.settle(touched, common_tokens(batch, runs, found))
     shorter = np.minimum(runs.lengths[found.first], runs.lengths[found.second])
     share = found.votes / np.maximum(1, shorter)
     close = share >= candidates.LEAST_SHARE
@@ -238,14 +239,23 @@ def _decide(batch: Batch, verdicts: list[Verdict], a: int, b: int, *, plain: boo
 
 
 def against(
-    own: Source, others: Sequence[Source], later: Collection[int] = (), headings: Collection[str] = ()
+    own: Source,
+    others: Sequence[Source],
+    later: Collection[int] = (),
+    headings: Collection[str] = (),
+    *,
+    phrases: frozenset[int] = frozenset(),
+    key: bytes = b"",
 ) -> Verdict:
     """The verdict on one note against candidates.
 
-    They are numbered from 1, the note itself is 0; `later` names those written after it.
+    They are numbered from 1, the note itself is 0; `later` names those written after it. `phrases` are
+    prints, under `key`, of sentences that the school's notes have taught to be set phrases.
     """
     batch = read([own, *others], headings)
     batch.settle(np.ones(len(batch), dtype=np.bool_))
+    if phrases:
+        batch.forget(phrases, key)
     verdicts = [Verdict(batch, number) for number in range(len(batch))]
     for number in range(1, len(batch)):
         _decide(batch, verdicts, 0, number, plain=False)
