@@ -8,7 +8,7 @@ findings of a verdict. README.md tells how and how well.
 from __future__ import annotations
 
 from nlp.copies.batch import Source
-from nlp.copies.fingerprints import prints
+from nlp.copies.fingerprints import prints, prints_many
 from nlp.copies.telling import NOTHING, Told, told
 from nlp.copies.verdicts import SHARED_LENGTH, Shared, Verdict, against, between, compare
 
@@ -23,5 +23,6 @@ __all__ = [
     "between",
     "compare",
     "prints",
+    "prints_many",
     "told",
 ]

@@ -9,7 +9,7 @@ the hash, so nothing can be learnt from prints without it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -34,16 +34,24 @@ def prints(
     With a `wide_key`, long substantive sentences have a second print under it, for a store that several
     schools share: what is short may be guessed, so it never gets there.
     """
-    batch = read([source], headings)
-    batch.settle(np.ones(1, dtype=np.bool_))
+    return prints_many([source], key=key, wide_key=wide_key, headings=headings)[0]
+
+
+def prints_many(
+    sources: Sequence[Source], *, key: bytes = b"", wide_key: bytes = b"", headings: Collection[str] = ()
+) -> list[list[SentencePrint]]:
+    """`prints` of several notes at once, in their order."""
+    batch = read(sources, headings)
+    batch.settle(np.ones(len(batch), dtype=np.bool_))
     seed = int.from_bytes(hashlib.blake2b(b"order", digest_size=8, key=key).digest(), "big") | 1
     pairs = batch.runs(2) * np.uint64(seed)
-    found = []
+    found: list[list[SentencePrint]] = [[] for _ in sources]
     pieces = batch.sentences
     for piece, weight in enumerate(pieces.weight.tolist()):
         counted = np.flatnonzero(batch.counts[pieces.first[piece] : pieces.last[piece]]) + pieces.first[piece]
         start, end = batch.span(piece, fine=False)
-        length = sum(map(str.isalnum, source.text[start:end]))
+        note = int(pieces.note[piece])
+        length = sum(map(str.isalnum, sources[note].text[start:end]))
         substantive = weight >= LEAST_SENTENCE
         soft: tuple[int, ...] = ()
         if substantive and weight >= SOFT_FROM:
@@ -51,7 +59,7 @@ def prints(
         wide = None
         if wide_key and substantive and length >= SHARED_LENGTH and weight >= WIDE_FROM:
             wide = batch.sentence_hash(piece, wide_key)
-        found.append(
+        found[note].append(
             SentencePrint(start, end, batch.sentence_hash(piece, key), length, substantive, soft, wide)
         )
     return found

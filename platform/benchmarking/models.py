@@ -30,3 +30,25 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.period}: {self.numerator}/{self.denominator}"
+
+
+class SharedSentence(models.Model):
+    """The hash of a long sentence that stands in some note of a school, under its bureau's key. Which note,
+    whose, and how often is not here, and no words are.
+
+    placement: shared
+    pii: none
+    erased-by: n/a
+    """
+
+    bureau = models.ForeignKey("bureaus.Bureau", on_delete=models.CASCADE, related_name="+", db_index=False)
+    school = models.ForeignKey("bureaus.School", on_delete=models.CASCADE, related_name="+")
+    fp = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "fp", "school"], name="sentence_once_per_school")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id} {self.fp}"

@@ -1,14 +1,17 @@
-"""Reads of the pushed figures, for the staff of one bureau."""
+"""Reads of what schools pushed: figures, for the staff of one bureau; and one yes or no, for a school."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from django.db.models import Count
 
 from benchmarking import rules
 from benchmarking.contracts import Band, Comparison, Kind, Measure, Point, SchoolFigure
 from benchmarking.errors import MeasureNotFound
-from benchmarking.models import Fact
+from benchmarking.models import Fact, SharedSentence
 from bureaus import selectors as bureaus
+from kernel import crypto, tenancy
 from kernel.actor import Actor
 
 COVERAGE = Measure(
@@ -109,3 +112,31 @@ def _hidden(fact: Fact) -> Point:
         suppressed=True,
         pushed_at=fact.updated_at,
     )
+
+
+MANY_SCHOOLS = 3
+"""What stands in so many other schools is a set phrase of the place and not worth telling."""
+
+
+def sentences_key(*, school: str) -> bytes:
+    """The key under which the schools of one bureau make their hashes; another bureau has another."""
+    return crypto.shared_key(f"sentences:{bureaus.school_get(schema_name=school).bureau_id}")
+
+
+def sentences_elsewhere(*, school: str, fps: Collection[int]) -> frozenset[int]:
+    """Which of these hashes stand in one or two other schools of the school's bureau.
+
+    Neither which schools nor how often: a school may learn that a sentence is not its own, nothing more.
+    """
+    if not fps:
+        return frozenset()
+    with tenancy.public():
+        own = bureaus.school_get(schema_name=school)
+        rows = (
+            SharedSentence.objects.filter(bureau_id=own.bureau_id, fp__in=list(fps))
+            .exclude(school_id=own.id)
+            .values("fp")
+            .annotate(schools=Count("school_id"))
+            .filter(schools__lt=MANY_SCHOOLS)
+        )
+        return frozenset(row["fp"] for row in rows)

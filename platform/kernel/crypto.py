@@ -48,6 +48,11 @@ def decrypt(stored: str) -> str:
     )
 
 
+def shared_key(purpose: str) -> bytes:
+    """32 bytes for keyed hashes that several schools must make alike; never stored anywhere."""
+    return _key(settings.JIAFANG_FIELD_KEY, f"shared:{purpose}")
+
+
 def blind_index(value: str, purpose: str) -> str:
     """64 hex characters to look an encrypted value up by; the same value gives another index in
     another school or for another purpose."""

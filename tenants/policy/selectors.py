@@ -165,6 +165,15 @@ def visit_form_rules(on: date) -> VisitFormRules:
     )
 
 
+def printed_words(on: date) -> frozenset[str]:
+    """What is printed on the school's record sheets on a day: names of fields, topics, forms of contact
+    and reasons, and the lines of the checklist. Nobody copies these from anybody."""
+    form = visit_form_rules(on)
+    choices = (*form.content_items, *form.required_fields, *form.purposes)
+    named = {*(mode.label for mode in form.modes), *(choice.label for choice in choices), *form.checklist}
+    return frozenset({*named, *labels.FIELDS.values(), *labels.CONTENT.values()})
+
+
 def counting_modes(on: date) -> frozenset[str]:
     """Modes that at least one quota of visits in force on a day counts; where nothing is in force,
     home visits."""

@@ -13,10 +13,11 @@ class ReviewConfig(AppConfig):
     verbose_name = "家访检查"
 
     def ready(self) -> None:
-        """Subscribe: a saved version of a visit asks for its review."""
+        """Subscribe: a saved version of a visit asks for its review; an erased one leaves no hash behind."""
         from kernel import events
-        from tenants.visits.contracts import VisitSubmitted
+        from tenants.visits.contracts import VisitErased, VisitSubmitted
 
         from . import services
 
         events.subscribe(VisitSubmitted, services.review_request)
+        events.subscribe(VisitErased, services.visit_erased)

@@ -138,8 +138,10 @@ class Decision(models.Model):
 
 
 class Fingerprint(models.Model):
-    """A keyed hash of one masked sentence, or of one of the runs of characters that stand for the
-    whole, of a visit's newest reviewed version; to find copies by. Numbered through.
+    """A keyed hash of one sentence of a visit's newest reviewed version (`exact`), or of a part of one,
+    which a sentence with a changed word may still have; to find copies by. Numbered through.
+
+    `author` is the writer's staff id: what many teachers write is a set phrase.
 
     placement: school
     pii: none
@@ -149,13 +151,51 @@ class Fingerprint(models.Model):
     visit = models.ForeignKey("visits.Visit", on_delete=models.CASCADE, related_name="+", db_index=False)
     sentence_no = models.PositiveIntegerField()
     fp = models.BigIntegerField()
+    exact = models.BooleanField(default=True)
+    author = models.IntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["visit", "sentence_no"], name="fingerprint_once_per_sentence"),
         ]
         # The look-up reads nothing but this index.
-        indexes = [models.Index(fields=["fp"], include=["visit"], name="fingerprint_lookup")]
+        indexes = [models.Index(fields=["fp"], include=["visit", "author"], name="fingerprint_with_author")]
 
     def __str__(self) -> str:
         return f"{self.visit_id} #{self.sentence_no}"
+
+
+class SetPhrase(models.Model):
+    """The hash of a sentence that many teachers wrote in notes with nothing else in common: it is no
+    evidence of copying and is not looked up again.
+
+    placement: school
+    pii: none
+    erased-by: n/a
+    """
+
+    fp = models.BigIntegerField(primary_key=True)
+    learnt_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.fp)
+
+
+class WidePrint(models.Model):
+    """A hash, under the bureau's key, of a long sentence of a visit: what this school has put into the
+    bureau's store on account of this visit, so that it can be taken out again.
+
+    placement: school
+    pii: none
+    erased-by: tenants.visits.services.visit_erase
+    """
+
+    visit = models.ForeignKey("visits.Visit", on_delete=models.CASCADE, related_name="+", db_index=False)
+    fp = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit", "fp"], name="wide_print_once_per_visit")]
+        indexes = [models.Index(fields=["fp"], name="wide_print_by_hash")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.fp}"

@@ -95,3 +95,36 @@ def copy_weights(hits: Sequence[tuple[int, str]], limit: int) -> list[str]:
     for fp, note in hits:
         weights[note] = weights.get(note, 0.0) + 1 / spread[fp]
     return [note for note, _ in sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:limit]]
+
+
+WITNESSES, TEACHERS = 5, 3
+KINSHIP = 1 / 3
+
+
+def frequent(held: Mapping[str, int]) -> bool:
+    """Whether a sentence stands in so many notes (of so many teachers: note to writer) that it may be a set
+    phrase."""
+    return len(held) >= WITNESSES and len(set(held.values())) >= TEACHERS
+
+
+def set_phrase(
+    fp: int, held: Mapping[str, int], own: frozenset[int], sentences: Mapping[str, frozenset[int]]
+) -> bool:
+    """Whether a sentence stands in notes of several teachers that otherwise have nothing in common.
+
+    Notes that share a third of their other sentences with one another, or with the note that is looked at
+    (`own`), are one witness: copies of one text do not make its sentences set phrases. `sentences` gives
+    each note's hashes.
+    """
+    families: list[frozenset[int]] = [own - {fp}]
+    teachers: set[int] = set()
+    for note, teacher in sorted(held.items()):
+        other = sentences.get(note, frozenset()) - {fp}
+        if not any(_kin(other, family) for family in families):
+            families.append(other)
+            teachers.add(teacher)
+    return len(families) > WITNESSES and len(teachers) >= TEACHERS
+
+
+def _kin(a: frozenset[int], b: frozenset[int]) -> bool:
+    return len(a & b) >= max(1, KINSHIP * min(len(a), len(b)))

@@ -12,7 +12,7 @@ from kernel.actor import Actor, Role
 from tenants.roster import selectors as roster
 from tenants.visits import selectors as visits
 from tenants.visits import services as visit_services
-from tenants.visits.contracts import VisitSubmitted
+from tenants.visits.contracts import VisitErased, VisitSubmitted
 from tenants.visits.rules import TEXT_LIMIT, text_is_storable
 
 from . import rules
@@ -51,6 +51,11 @@ def review_request(event: VisitSubmitted) -> None:
     )
 
 
+def visit_erased(event: VisitErased) -> None:
+    """Handler of VisitErased: no hash of the erased words stays in the bureau's store."""
+    prints.withdraw(event.visit_id)
+
+
 def run_key(visit_id: UUID, version: int) -> str:
     """The outbox key of one version's review."""
     return f"review:{visit_id}:{version}"
@@ -82,7 +87,7 @@ def _run(*, visit_id: UUID, version: int) -> None:
             _skip(review)
             outbox.settle(key)
             return
-        prints.store(visit.id, notes.fingerprints(visit))
+        prints.store(visit.id, visit.author_id, notes.fingerprints(visit))
     with transaction.atomic():
         review = _locked_review(visit_id, version)
         visit = visits.visit_for_review(visit_id=visit_id)

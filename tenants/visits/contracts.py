@@ -167,3 +167,10 @@ class VisitSubmitted:
 
     visit_id: UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitErased:
+    """Event: a visit is about to be erased, in the transaction that is still open; it can still be read."""
+
+    visit_id: UUID

@@ -16,7 +16,7 @@ from tenants.roster.contracts import StudentErased
 from tenants.roster.errors import StudentNotFound
 
 from . import rules
-from .contracts import Problem, SubmitOutcome, SubmitResult, VisitDraft, VisitSubmitted
+from .contracts import Problem, SubmitOutcome, SubmitResult, VisitDraft, VisitErased, VisitSubmitted
 from .errors import (
     VisitActForbidden,
     VisitConflict,
@@ -149,6 +149,7 @@ def _erase_all(actor: Actor, student_id: UUID) -> int:
 
 def _erase(actor: Actor, visit: Visit) -> None:
     subject, versions = f"visit:{visit.pk}", visit.version
+    events.publish(VisitErased(visit_id=visit.pk))
     visit.delete()
     audit.record(actor=actor, action="visit.erase", subject=subject, detail={"versions": versions})
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import connections
 
+from benchmarking.models import SharedSentence
 from kernel import tenancy
 from kernel.models import OutboxMessage
 from kernel.shared.models import PendingMark
-from tenants.review.models import Decision, Fingerprint, Flag, Review
+from tenants.review.models import Decision, Fingerprint, Flag, Review, SetPhrase, WidePrint
 from tenants.roster.models import Duty, Enrolment, Guardian, SchoolClass, Student
 from tenants.visits.models import Visit, VisitText
 from tests.support.schools import TestSchool
@@ -39,10 +40,22 @@ def apart(school: TestSchool, work: Callable[[], Any]) -> Any:
 def clear() -> None:
     # Row by row and table by table: nothing is left to a cascade through other apps.
     for model in (
-        *(Decision, Flag, Fingerprint, Review, VisitText, Visit.co_visitors.through, Visit, OutboxMessage),
+        *(
+            SetPhrase,
+            WidePrint,
+            Decision,
+            Flag,
+            Fingerprint,
+            Review,
+            VisitText,
+            Visit.co_visitors.through,
+            Visit,
+            OutboxMessage,
+        ),
         *(Guardian, Enrolment, Duty, Student, SchoolClass),
     ):
         rows = model.objects.all()
         rows._raw_delete(rows.db)
     with tenancy.public():
         PendingMark.objects.all().delete()
+        SharedSentence.objects.all().delete()

@@ -10,9 +10,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from kernel import clock
+from benchmarking import selectors as benchmarking
+from kernel import clock, tenancy
 from kernel.crypto import blind_index
 from nlp import Finding, Note, Review, ReviewContext, Reviewer, ReviewRules
+from nlp.contracts import SentencePrint
+from nlp.findings import make as make_finding
 from tenants.policy import selectors as policy
 from tenants.review import rules
 from tenants.review.contracts import CORE_ITEMS, FindingView, PreviewView
@@ -42,14 +45,34 @@ def _reviewer() -> Reviewer:
     return Reviewer.load()
 
 
-def fingerprints(visit: ReviewableVisit) -> list[int]:
-    """Keyed hashes to find copies of the visit's present text by; empty for an empty text."""
+def fingerprints(visit: ReviewableVisit) -> prints.Prints:
+    """Keyed hashes to find copies of the visit's present text by; none for an empty text."""
     if not visit.text.strip():
-        return []
-    key = blind_index("fingerprints", "review.copies").encode()[:64]
-    sentences = _reviewer().fingerprints(_note(visit, visit.text), key=key)
-    own = [sentence.fp for sentence in sentences if sentence.substantive]
-    return list(dict.fromkeys([*own, *prints.sketch(visit.text, without=visit.student_name, key=key)]))
+        return prints.Prints()
+    sentences = [one for one in _sentence_prints(visit) if one.substantive]
+    return prints.Prints(
+        exact=tuple(one.fp for one in sentences),
+        soft=tuple(fp for one in sentences for fp in one.soft),
+        wide=tuple(one.wide for one in sentences if one.wide is not None),
+    )
+
+
+def _sentence_prints(visit: ReviewableVisit) -> list[SentencePrint]:
+    return _reviewer().fingerprints(
+        _note(visit, visit.text),
+        key=_key(),
+        wide_key=benchmarking.sentences_key(school=tenancy.require_school()),
+        headings=_headings(visit),
+    )
+
+
+def _key() -> bytes:
+    """The school's own key; its name changes with the way sentences are hashed."""
+    return blind_index("fingerprints-2", "review.copies").encode()[:64]
+
+
+def _headings(visit: ReviewableVisit) -> frozenset[str]:
+    return policy.printed_words(on=timezone.localtime(visit.visited_at).date())
 
 
 def check(visit: ReviewableVisit) -> Checked:
@@ -59,8 +82,9 @@ def check(visit: ReviewableVisit) -> Checked:
     """
     if not visit.text.strip():
         return Checked(labels={}, findings=[])
-    near = visits.visits_for_review(visit_ids=prints.candidates(visit.id, fingerprints(visit)))
-    others = {str(other.id): other for other in near.values() if other.text.strip()}
+    near = prints.look_up(visit.id)
+    found_visits = visits.visits_for_review(visit_ids=near.visits)
+    others = {str(other.id): other for other in found_visits.values() if other.text.strip()}
     later = {name for name, other in others.items() if _came_later(visit, other)}
     own = _note(visit, visit.text, date=_OWN)
     found = [
@@ -68,14 +92,16 @@ def check(visit: ReviewableVisit) -> Checked:
     ]
     school_rules = _rules(timezone.localtime(visit.visited_at).date())
     names = _names(visit.student_id, visit.author_name)
-    review = _reviewer().review(own, context=_context(names, found), rules=school_rules)
-    findings = list(review.findings)
-    if later and any(finding.code == "copies.boilerplate" for finding in findings):
-        earlier = [note for note in found if note.id not in later]
-        alone = _reviewer().review(own, context=_context(names, earlier), rules=school_rules)
-        if not alone.labels.boilerplate:
-            # Others wrote it again afterwards; the first to write it copied nobody.
-            findings = [finding for finding in findings if finding.code != "copies.boilerplate"]
+    context = ReviewContext(
+        roster=names.students,
+        people=names.people,
+        others=tuple(found),
+        headings=_headings(visit),
+        phrases=near.phrases,
+        key=_key(),
+    )
+    review = _reviewer().review(own, context=context, rules=school_rules)
+    findings = [*review.findings, *_elsewhere(visit, review, school_rules)]
     met, listed = visit.outcome == "done", visit.measures_listed
     return Checked(
         labels=_labels(review, measures_listed=listed),
@@ -87,13 +113,30 @@ def check(visit: ReviewableVisit) -> Checked:
     )
 
 
+def _elsewhere(visit: ReviewableVisit, review: Review, school_rules: ReviewRules) -> list[Finding]:
+    """A hint on long sentences that stand in another school of the bureau, as far as nothing is told of them
+    already. All that is known is that they do."""
+    school = tenancy.require_school()
+    known = benchmarking.sentences_elsewhere(school=school, fps=prints.wide_of(visit.id))
+    if not known:
+        return []
+    told = [span for one in review.findings if one.code.startswith("copies.") for span in one.spans]
+    spans = [
+        (one.start, one.end)
+        for one in _sentence_prints(visit)
+        if one.wide in known and not any(one.start < end and start < one.end for start, end in told)
+    ]
+    return [make_finding("copies.elsewhere", school_rules, spans=spans)] if spans else []
+
+
 def preview(
     *, student_id: UUID, student_name: str, teacher_name: str, text: str, measures_listed: bool
 ) -> PreviewView:
     """Everything but copied text, for words that are still being written."""
     note = Note(id="preview", student=student_name, text=text)
     names = _names(student_id, teacher_name)
-    review = _reviewer().review(note, context=_context(names, []), rules=_rules(clock.today()))
+    context = ReviewContext(roster=names.students, people=names.people)
+    review = _reviewer().review(note, context=context, rules=_rules(clock.today()))
     return PreviewView(
         labels=_labels(review, measures_listed=measures_listed),
         findings=tuple(
@@ -130,10 +173,6 @@ def _names(student_id: UUID, teacher_name: str) -> _Names:
         students=frozenset(roster.student_names()),
         people=frozenset({teacher_name, *roster.guardian_names(student_id=student_id)}),
     )
-
-
-def _context(names: _Names, others: list[Note]) -> ReviewContext:
-    return ReviewContext(roster=names.students, people=names.people, others=tuple(others))
 
 
 def _rules(on: date) -> ReviewRules:

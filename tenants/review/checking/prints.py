@@ -1,71 +1,144 @@
-"""Finding the notes that may share text: hashed sentences in the database, hot ones capped."""
+"""Finding the notes that may share text: hashed sentences in the database, hot ones capped and learnt."""
 
 from __future__ import annotations
 
-import re
-from hashlib import blake2b
-from heapq import nsmallest
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import F
 
+from benchmarking import services as bureau_wide
+from kernel import clock, tenancy
 from tenants.review import rules
 from tenants.review.contracts import RelatedNote
-from tenants.review.models import Fingerprint, Review
+from tenants.review.models import Fingerprint, Review, SetPhrase, WidePrint
 
 # A phrase that everybody uses costs one index page, not a scan of the school.
 HOT_LIMIT = 50
 CANDIDATES = 25
 
-# A second net for copies in which every sentence was reworded a little: of all runs of four
-# characters those with the smallest hashes, the same choice in every text (MinHash, bottom k).
-SKETCH_RUN = 4
-SKETCH_SIZE = 24
-_NOT_HAN = re.compile("[^\u4e00-\u9fff]+")
-
 _LOOK_UP = """
-SELECT wanted.fp, found.visit_id
-FROM unnest(%s::bigint[]) AS wanted (fp)
+SELECT own.fp, own.exact, found.visit_id, found.author
+FROM (
+    SELECT DISTINCT fp, exact FROM review_fingerprint AS mine
+    WHERE mine.visit_id = %s
+      AND NOT EXISTS (SELECT 1 FROM review_setphrase AS phrase WHERE phrase.fp = mine.fp)
+) AS own
 CROSS JOIN LATERAL (
-    SELECT stored.visit_id FROM review_fingerprint AS stored
-    WHERE stored.fp = wanted.fp AND stored.visit_id <> %s
+    SELECT stored.visit_id, stored.author FROM review_fingerprint AS stored
+    WHERE stored.fp = own.fp AND stored.visit_id <> %s
     LIMIT %s
 ) AS found
 """
+_PHRASES = """
+SELECT DISTINCT phrase.fp FROM review_fingerprint AS stored
+JOIN review_setphrase AS phrase ON phrase.fp = stored.fp
+WHERE stored.visit_id = ANY(%s) AND stored.exact
+"""
 
 
-def sketch(text: str, *, without: str, key: bytes) -> list[int]:
-    """The sketch of a text: at most 24 signed 64-bit hashes; the student's name is taken out first."""
-    for name in (without, without[1:]):
-        if len(name) > 1:
-            text = text.replace(name, "")
-    plain = _NOT_HAN.sub("", text)
-    runs = {plain[at : at + SKETCH_RUN] for at in range(len(plain) - SKETCH_RUN + 1)}
-    return nsmallest(SKETCH_SIZE, (_hash(run, key) for run in runs))
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """What a text is found by: hashes of its substantive sentences, of parts of them, and, under the bureau's
+    key, of the long ones."""
+
+    exact: tuple[int, ...] = ()
+    soft: tuple[int, ...] = ()
+    wide: tuple[int, ...] = ()
 
 
-def _hash(run: str, key: bytes) -> int:
-    return int.from_bytes(blake2b(run.encode(), digest_size=8, key=key).digest(), "big", signed=True)
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Visits that may share text, best first, and the hashes of set phrases that stand in them."""
+
+    visits: tuple[UUID, ...]
+    phrases: frozenset[int]
 
 
-def store(visit_id: UUID, fingerprints: list[int]) -> None:
-    """Replace a visit's fingerprints by those of its present text."""
+def store(visit_id: UUID, author: int, found: Prints) -> None:
+    """Replace a visit's hashes by those of its present text, here and in the bureau's store."""
     Fingerprint.objects.filter(visit_id=visit_id).delete()
+    exact = dict.fromkeys(found.exact)
+    soft = [fp for fp in dict.fromkeys(found.soft) if fp not in exact]
+    rows = [*((fp, True) for fp in exact), *((fp, False) for fp in soft)]
     Fingerprint.objects.bulk_create(
-        Fingerprint(visit_id=visit_id, sentence_no=number, fp=fp) for number, fp in enumerate(fingerprints)
+        Fingerprint(visit_id=visit_id, sentence_no=number, fp=fp, exact=is_exact, author=author)
+        for number, (fp, is_exact) in enumerate(rows)
     )
+    _store_wide(visit_id, set(found.wide))
 
 
-def candidates(visit_id: UUID, fingerprints: list[int]) -> list[UUID]:
-    """At most 25 other visits that share the most, and the rarest, sentences; best first."""
-    if not fingerprints:
-        return []
+def withdraw(visit_id: UUID) -> None:
+    """Take out of the bureau's store what only this visit, about to be erased, had put there."""
+    _store_wide(visit_id, set())
+
+
+def _store_wide(visit_id: UUID, wanted: set[int]) -> None:
+    own = WidePrint.objects.filter(visit_id=visit_id)
+    before = set(own.values_list("fp", flat=True))
+    if before == wanted:
+        return
+    own.exclude(fp__in=wanted).delete()
+    WidePrint.objects.bulk_create(WidePrint(visit_id=visit_id, fp=fp) for fp in sorted(wanted - before))
+    left = before - wanted
+    kept = set(WidePrint.objects.filter(fp__in=left).values_list("fp", flat=True))
+    bureau_wide.sentences_push(school=tenancy.require_school(), added=wanted - before, gone=left - kept)
+
+
+def wide_of(visit_id: UUID) -> list[int]:
+    """The hashes of a visit's long sentences under the bureau's key."""
+    return list(WidePrint.objects.filter(visit_id=visit_id).values_list("fp", flat=True))
+
+
+def look_up(visit_id: UUID) -> Near:
+    """At most 25 other visits that share the most, and the rarest, sentences with a visit's stored ones.
+
+    What turns out to stand in unrelated notes of several teachers is learnt as a set phrase on the way.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, [sorted(set(fingerprints)), visit_id, HOT_LIMIT])
-        hits = {(fp, str(other)) for fp, other in cursor.fetchall()}
-    return [UUID(other) for other in rules.copy_weights(sorted(hits), CANDIDATES)]
+        cursor.execute(_LOOK_UP, [visit_id, visit_id, HOT_LIMIT])
+        rows = cursor.fetchall()
+    holders: dict[int, dict[str, int]] = defaultdict(dict)
+    for fp, exact, other, author in rows:
+        if exact:
+            holders[fp][str(other)] = author
+    learnt = _learn(visit_id, holders)
+    hits = {(fp, str(other)) for fp, _, other, _ in rows if fp not in learnt}
+    near = tuple(UUID(other) for other in rules.copy_weights(sorted(hits), CANDIDATES))
+    with connection.cursor() as cursor:
+        cursor.execute(_PHRASES, [[visit_id, *near]])
+        phrases = frozenset(fp for (fp,) in cursor.fetchall())
+    return Near(near, phrases)
+
+
+def _learn(visit_id: UUID, holders: dict[int, dict[str, int]]) -> set[int]:
+    """Sentences that are set phrases, as of now."""
+    frequent = {fp: held for fp, held in holders.items() if rules.frequent(held)}
+    if not frequent:
+        return set()
+    sentences = _sentences({visit_id, *(UUID(name) for held in frequent.values() for name in held)})
+    own = sentences.get(str(visit_id), frozenset())
+    found = {fp for fp, held in frequent.items() if rules.set_phrase(fp, held, own, sentences)}
+    now = clock.now()
+    SetPhrase.objects.bulk_create(
+        (SetPhrase(fp=fp, learnt_at=now) for fp in sorted(found)), ignore_conflicts=True
+    )
+    return found
+
+
+def _sentences(visit_ids: Collection[UUID]) -> dict[str, frozenset[int]]:
+    """The exact hashes of several visits."""
+    rows: Iterable[tuple[UUID, int]] = Fingerprint.objects.filter(
+        visit_id__in=visit_ids, exact=True
+    ).values_list("visit_id", "fp")
+    found: dict[str, set[int]] = defaultdict(set)
+    for other, fp in rows:
+        found[str(other)].add(fp)
+    return {name: frozenset(fps) for name, fps in found.items()}
 
 
 def unaware_of(visit_id: UUID, findings: list[dict[str, Any]], duplicates: list[str]) -> list[RelatedNote]:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from tenants.review import rules
-from tenants.review.checking.prints import sketch
 
 TEXT = "上课睡觉。妈妈在外打工。"
 
@@ -89,15 +88,29 @@ def test_rare_sentences_count_more_than_stock_phrases() -> None:
     assert rules.copy_weights(hits, 2) == ["copy", "n0"]
 
 
-def test_the_sketch_sees_through_another_name() -> None:
-    text = "{}每天放学先写作业，奶奶在旁边看着，写完再去玩。上课爱举手，数学有进步。"
-    one = sketch(text.format("王小禾"), without="王小禾", key=b"k")
-    other = sketch(text.format("刘子墨"), without="刘子墨", key=b"k")
-    assert one == other
-    assert len(one) == 24
-    assert all(-(2**63) <= value < 2**63 for value in one)
-    assert set(one).isdisjoint(sketch(text.format("王小禾"), without="王小禾", key=b"other school"))
+def apart(notes: range, phrase: int = 1) -> dict[str, frozenset[int]]:
+    """Notes that share one sentence and have three of their own."""
+    return {f"n{n}": frozenset({phrase, 100 * n, 100 * n + 1, 100 * n + 2}) for n in notes}
 
 
-def test_a_text_shorter_than_a_run_has_no_sketch() -> None:
-    assert sketch("好孩子", without="王小禾", key=b"k") == []
+def test_a_sentence_in_unrelated_notes_of_several_teachers_is_a_set_phrase() -> None:
+    sentences = apart(range(1, 6))
+    held = {f"n{n}": n % 3 for n in range(1, 6)}
+    own = frozenset({1, 7, 8, 9})
+    assert rules.frequent(held)
+    assert rules.set_phrase(1, held, own, sentences)
+    assert not rules.set_phrase(1, {name: n for name, n in held.items() if name != "n5"}, own, sentences)
+
+
+def test_one_teachers_habit_is_no_set_phrase() -> None:
+    held = dict.fromkeys(apart(range(1, 30)), 4)
+    assert not rules.frequent(held)
+    assert not rules.set_phrase(1, held, frozenset({1}), apart(range(1, 30)))
+
+
+def test_copies_of_one_text_are_one_witness_whoever_hands_them_in() -> None:
+    cluster = {f"n{n}": frozenset({1, 2, 3, 4, 500 + n}) for n in range(20)}
+    held = {name: number for number, name in enumerate(cluster)}
+    assert rules.frequent(held)
+    assert not rules.set_phrase(1, held, frozenset({1, 2, 3, 4}), cluster)
+    assert not rules.set_phrase(1, held, frozenset({1, 900, 901}), cluster)
