@@ -1,9 +1,9 @@
 """Keyed hashes of a note's sentences, by which a database finds the notes that may share text.
 
-Each substantive sentence has one *exact* print, a hash of its tokens, and some *soft* ones: hashes of
-the three smallest of its pairs of tokens under different orders (MinHash bands over one sentence), of
-which some survive when a word or two of the sentence were changed.  The key decides both the order and
-the hash, so nothing can be learnt from prints without it.
+Each substantive sentence has one *exact* print, a hash of its tokens, and some *soft* ones: MinHash
+bands over the pairs of tokens of this one sentence, three minima to a band, of which some survive when
+a word or two of the sentence were changed.  The key decides both the order and the hash, so nothing can
+be learnt from prints without it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from nlp.contracts import SentencePrint
-from nlp.copies.batch import LEAST_SENTENCE, Source, read
-from nlp.copies.hashing import keyed
+from nlp.copies.batch import LEAST_SENTENCE, Batch, Source, read
+from nlp.copies.hashing import Hashes, keyed
 from nlp.copies.verdicts import SHARED_LENGTH
 
 BAND = 3
@@ -43,38 +43,53 @@ def prints_many(
     """`prints` of several notes at once, in their order."""
     batch = read(sources, headings)
     batch.settle(np.ones(len(batch), dtype=np.bool_))
-    seed = int.from_bytes(hashlib.blake2b(b"order", digest_size=8, key=key).digest(), "big") | 1
-    pairs = batch.runs(2) * np.uint64(seed)
     found: list[list[SentencePrint]] = [[] for _ in sources]
+    soft = _soft(batch, key)
     pieces = batch.sentences
     for piece, weight in enumerate(pieces.weight.tolist()):
-        counted = np.flatnonzero(batch.counts[pieces.first[piece] : pieces.last[piece]]) + pieces.first[piece]
         start, end = batch.span(piece, fine=False)
         note = int(pieces.note[piece])
         length = sum(map(str.isalnum, sources[note].text[start:end]))
         substantive = weight >= LEAST_SENTENCE
-        soft: tuple[int, ...] = ()
-        if substantive and weight >= SOFT_FROM:
-            soft = _soft(pairs[counted[:-1][np.diff(counted) == 1]], key)
         wide = None
         if wide_key and substantive and length >= SHARED_LENGTH and weight >= WIDE_FROM:
             wide = batch.sentence_hash(piece, wide_key)
-        found[note].append(
-            SentencePrint(start, end, batch.sentence_hash(piece, key), length, substantive, soft, wide)
-        )
+        exact = batch.sentence_hash(piece, key)
+        parts = tuple(dict.fromkeys(soft[piece]))
+        found[note].append(SentencePrint(start, end, exact, length, substantive, parts, wide))
     return found
 
 
-def _soft(pairs: np.ndarray[tuple[int], np.dtype[np.uint64]], key: bytes) -> tuple[int, ...]:
-    distinct = np.unique(pairs)
-    if len(distinct) < BAND + 1:
-        return ()
-    count = min(SOFT_MOST, max(SOFT_LEAST, round(len(distinct) / SOFT_TOKENS)))
-    bands = []
-    for number in range(count):
-        order = (distinct ^ (distinct >> np.uint64(29))) * np.uint64(
-            (0x9E3779B97F4A7C15 * (2 * number + 1)) % 2**64
+def _soft(batch: Batch, key: bytes) -> list[list[int]]:
+    """For each sentence the hashes of its bands: three smallest pairs of tokens, each under an order of its
+    own that the key decides."""
+    found: list[list[int]] = [[] for _ in batch.sentences.first]
+    seed = hashlib.blake2b(b"order", digest_size=8, key=key).digest()
+    counts = batch.counts
+    begins = np.flatnonzero(counts[:-1] & counts[1:])
+    owner = batch.sentences.of_token[begins]
+    begins = begins[owner == batch.sentences.of_token[begins + 1]]
+    pairs = batch.runs(2) * np.uint64(int.from_bytes(seed, "big") | 1)
+    owner, pair = batch.sentences.of_token[begins], pairs[begins]
+    size = np.bincount(owner, minlength=len(found))
+    wanted = np.clip(np.rint(size / SOFT_TOKENS), SOFT_LEAST, SOFT_MOST)
+    wanted[size < SOFT_FROM] = 0
+    for band in range(SOFT_MOST):
+        kept = wanted[owner] > band
+        if not kept.any():
+            break
+        owner, pair = owner[kept], pair[kept]
+        starts = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
+        minima = np.stack(
+            [np.minimum.reduceat(_shuffled(pair, BAND * band + one), starts) for one in range(BAND)], axis=1
         )
-        smallest = np.sort(distinct[np.argpartition(order ^ (order >> np.uint64(32)), BAND)[:BAND]])
-        bands.append(keyed(b"soft%d" % number + smallest.tobytes(), key))
-    return tuple(dict.fromkeys(bands))
+        name = b"soft%d" % band
+        for sentence, smallest in zip(owner[starts].tolist(), minima, strict=True):
+            found[sentence].append(keyed(name + smallest.tobytes(), key))
+    return found
+
+
+def _shuffled(pair: Hashes, number: int) -> Hashes:
+    """The numbers in another order."""
+    mixed = (pair ^ (pair >> np.uint64(29))) * np.uint64((0x9E3779B97F4A7C15 * (2 * number + 1)) % 2**64)
+    return mixed ^ (mixed >> np.uint64(32))

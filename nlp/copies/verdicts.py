@@ -25,6 +25,8 @@ PLAIN_COPY = 0.85
 """Two notes that share so much of their runs are copies without a closer look."""
 DOUBTFUL, REWORDED = 0.45, 56.0
 """From so much of a note in common on, the remaining pieces may be reworded: alike to so many per cent."""
+LEAST_SHARED, DISTANT = 5, 0.15
+"""Two notes that share fewer runs share no sentence; with a smaller share of them they are no copies."""
 LEAST_TOKENS = 12
 """Less text than this in common is no evidence, whatever the share."""
 MOST, SECOND = 0.5, 0.3
@@ -257,25 +259,28 @@ def against(
     if phrases:
         batch.forget(phrases, key)
     verdicts = [Verdict(batch, number) for number in range(len(batch))]
+    verdict, mine = verdicts[0], batch.view(0)
     for number in range(1, len(batch)):
-        _decide(batch, verdicts, 0, number, plain=False)
-    verdict = verdicts[0]
-    _complete(verdict, range(1, len(batch)))
+        other = batch.view(number)
+        shared = len(mine.known & other.known)
+        if shared >= LEAST_SHARED:
+            if shared >= DISTANT * min(len(mine.known), len(other.known)):
+                _decide(batch, verdicts, 0, number, plain=False)
+            _complete(verdict, number)
     if len(verdict.found) > 1:
         _settle(verdict, [0, *(1 if number in later else -1 for number in range(1, len(batch)))])
     return verdict
 
 
-def _complete(verdict: Verdict, others: Iterable[int]) -> None:
-    """What stands in notes with which this one was compared by clauses, counted by sentences as well."""
+def _complete(verdict: Verdict, other: int) -> None:
+    """What of this note stands in another, where the two were not compared in this note's own pieces."""
     batch, fine = verdict.batch, verdict.fine
     own = batch.view(verdict.number)
     pieces = own.pieces(fine=fine)
-    for other in others:
-        if other not in verdict.found and len(pieces):
-            found = _covered(own, batch.view(other), pieces, fine=fine)
-            if found.any():
-                verdict.found[other] = set(pieces[found].tolist())
+    if other not in verdict.found and len(pieces):
+        found = _covered(own, batch.view(other), pieces, fine=fine)
+        if found.any():
+            verdict.found[other] = set(pieces[found].tolist())
 
 
 def compare(a: Source, b: Source) -> PairMatch:

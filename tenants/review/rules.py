@@ -83,10 +83,15 @@ def undo_open(decided_at: datetime, now: datetime) -> bool:
     return now - decided_at <= UNDO_WITHIN
 
 
+LEAST_WEIGHT = 1 / 45
+"""What two notes must share: one sentence that stands in as many notes as a look-up takes is nothing."""
+
+
 def copy_weights(hits: Sequence[tuple[int, str]], limit: int) -> list[str]:
     """Other notes by how much rare text they share, best first, at most `limit`.
 
-    `hits` are (fingerprint, note): a fingerprint found in many notes says little about each.
+    `hits` are (fingerprint, note): a fingerprint found in many notes says little about each, and a single
+    one of them nothing.
     """
     spread: dict[int, int] = {}
     for fp, _ in hits:
@@ -94,7 +99,8 @@ def copy_weights(hits: Sequence[tuple[int, str]], limit: int) -> list[str]:
     weights: dict[str, float] = {}
     for fp, note in hits:
         weights[note] = weights.get(note, 0.0) + 1 / spread[fp]
-    return [note for note, _ in sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:limit]]
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return [note for note, weight in ranked[:limit] if weight >= LEAST_WEIGHT]
 
 
 WITNESSES, TEACHERS = 5, 3

@@ -103,12 +103,17 @@ def look_up(visit_id: UUID) -> Near:
         cursor.execute(_LOOK_UP, [visit_id, visit_id, HOT_LIMIT])
         rows = cursor.fetchall()
     holders: dict[int, dict[str, int]] = defaultdict(dict)
+    parts: set[int] = set()
     for fp, exact, other, author in rows:
-        if exact:
-            holders[fp][str(other)] = author
-    learnt = _learn(visit_id, holders)
-    hits = {(fp, str(other)) for fp, _, other, _ in rows if fp not in learnt}
-    near = tuple(UUID(other) for other in rules.copy_weights(sorted(hits), CANDIDATES))
+        holders[fp][str(other)] = author
+        if not exact:
+            parts.add(fp)
+    # A part of a sentence may be alike by chance: it is a set phrase only when the look-up overflows.
+    learnt = _learn(
+        visit_id, {fp: held for fp, held in holders.items() if fp not in parts or len(held) >= HOT_LIMIT}
+    )
+    hits = [(fp, other) for fp, held in holders.items() if fp not in learnt for other in held]
+    near = tuple(UUID(other) for other in rules.copy_weights(hits, CANDIDATES))
     with connection.cursor() as cursor:
         cursor.execute(_PHRASES, [[visit_id, *near]])
         phrases = frozenset(fp for (fp,) in cursor.fetchall())
