@@ -1,9 +1,11 @@
-"""Copied text at the size of a large school: ``DATABASE_URL=… python tests/benchmarks/copies.py [NOTES]``.
+"""Copied text at the size of a large school: ``python tests/benchmarks/copies.py [NOTES [WRITTEN]]``.
 
-Builds the review's own tables in a scratch schema with a million notes of about ten sentences (a third of
-them set phrases that stand in thousands of notes), puts planted copies and the hand-made pairs of
-tests/unit/nlp/data beside them, and prints sizes, the time of one check, recall and precision.  A script,
-not a test.  The login must own the database; the schema is dropped first and at the end.
+Builds the review's own tables in a scratch schema with a million notes of about ten sentences (a third
+of them set phrases that stand in thousands of notes). WRITTEN of them (a tenth) are made from words; the
+others are these again with other hashes, set phrases excepted: as many rows, as hot, in less time. Puts
+planted copies and the hand-made pairs of tests/unit/nlp/data beside them, and prints sizes, the time of
+one check, recall and precision.  A script, not a test; run it under ``nice``.  `DATABASE_URL` must name
+the database's owner; the schema is dropped first and at the end.
 """
 
 from __future__ import annotations
@@ -154,6 +156,28 @@ def fill(first: int, last: int) -> None:
             store(rows)
 
 
+def multiply(times: int) -> None:
+    """Each note `times` - 1 times more, with hashes of its own; what stands in many notes keeps its hash."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET work_mem = '256MB'")
+        cursor.execute(
+            "CREATE TEMP TABLE hot AS SELECT fp FROM review_fingerprint GROUP BY fp HAVING count(*) > 30"
+        )
+        cursor.execute("CREATE TEMP TABLE written AS SELECT * FROM review_fingerprint")
+        cursor.execute("CREATE TEMP TABLE words AS SELECT * FROM note")
+        for turn in range(1, times):
+            cursor.execute(
+                "INSERT INTO note SELECT md5(id::text || %s)::uuid, student, body FROM words", [str(turn)]
+            )
+            cursor.execute(
+                "INSERT INTO review_fingerprint (sentence_no, fp, exact, author, visit_id)"
+                " SELECT sentence_no, CASE WHEN hot.fp IS NULL THEN written.fp # %s ELSE written.fp END,"
+                " exact, (author + %s) %% %s, md5(visit_id::text || %s)::uuid"
+                " FROM written LEFT JOIN hot USING (fp)",
+                [0x123456789ABCDEF * turn % 2**62, turn, TEACHERS, str(turn)],
+            )
+
+
 def check(visit: UUID) -> set[UUID]:
     """One check as the platform does it: look up, fetch, lay side by side."""
     near = prints.look_up(visit)
@@ -166,7 +190,7 @@ def check(visit: UUID) -> set[UUID]:
     return {names[number - 1] for number in verdict.near}
 
 
-def planted(count: int) -> Iterator[tuple[UUID, UUID | None]]:
+def planted(written: list[UUID]) -> Iterator[tuple[UUID, UUID | None]]:
     """New notes, half of them copies of an old one, stored as new notes are; each with what it copies."""
     writer, chance = Writer(99), random.Random(7)
     rows: list[Row] = []
@@ -175,7 +199,7 @@ def planted(count: int) -> Iterator[tuple[UUID, UUID | None]]:
         visit, source = UUID(int=2**64 + number), None
         student, sentences = writer.note()
         if number % 2:
-            source = UUID(int=chance.randrange(count))
+            source = chance.choice(written)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT student, body FROM note WHERE id = %s", [source])
                 old, body = cursor.fetchone()
@@ -205,21 +229,32 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def main(count: int) -> None:
+def main(count: int, made: int) -> None:
     """Build, measure, print, drop."""
+    began = time.monotonic()
     with tenancy.as_owner():
-        began = time.monotonic()
         with connection.cursor() as cursor:
             cursor.execute(TABLES)
         connection.close()
-        half = count // 2
-        workers = [Process(target=fill, args=share) for share in ((0, half), (half, count))]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-            if worker.exitcode:
-                raise SystemExit("a worker failed")
+    half = made // 2
+    workers = [Process(target=fill, args=share) for share in ((0, half), (half, made))]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+        if worker.exitcode:
+            raise SystemExit("a worker failed")
+    measure(count, began)
+
+
+def measure(count: int, began: float) -> None:
+    """What follows once the written notes are there."""
+    with tenancy.as_owner(SCHEMA):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM note ORDER BY id")
+            written = [row[0] for row in cursor.fetchall()]
+        times = -(-count // len(written))
+        multiply(times)
     with tenancy.as_owner(SCHEMA):
         with connection.cursor() as cursor:
             cursor.execute(INDEXES)
@@ -229,9 +264,10 @@ def main(count: int) -> None:
                 " pg_size_pretty(pg_indexes_size('review_fingerprint')) FROM review_fingerprint"
             )
             rows, exact, heap, indexes = cursor.fetchone()
-        say(f"{count} notes, {exact} sentence rows, {rows} rows in all, table {heap}, indexes {indexes}")
+        say(f"{len(written)} notes written, {times * len(written)} stored: {exact} sentence rows,")
+        say(f"{rows} rows in all, table {heap}, indexes {indexes}")
         say(f"built in {time.monotonic() - began:.0f} s")
-        gold = list(planted(count))
+        gold = list(planted(written))
         for visit, _ in gold:  # warm: the phrases are learnt and the pages are in memory
             check(visit)
         times: list[float] = []
@@ -257,4 +293,5 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    main(wanted, int(sys.argv[2]) if len(sys.argv) > 2 else max(1, wanted // 10))

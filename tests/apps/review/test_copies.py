@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 
 from kernel import clock
-from tenants.review.models import Flag, Review
+from tenants.review.models import Fingerprint, Flag, Review, SetPhrase
 from tenants.review.selectors import flag_detail_for, visit_page_for
-from tenants.review.services import review_run
+from tenants.review.services import rehash, review_run
 from tenants.visits.services import visit_submit
 from tests.support.schools import TestSchool
 from tests.support.visits import (
@@ -199,3 +199,53 @@ def test_a_copy_reworded_in_every_sentence_is_still_found(here: World) -> None:
     with clock.frozen(NOW + timedelta(hours=1)):
         copy = submitted(here, here.zimo, reworded)
     assert copies(copy) == [("copies.near_duplicate", Flag.Severity.CRITICAL)]
+
+
+def test_a_sentence_of_many_teachers_is_learnt_and_no_longer_told(here: World) -> None:
+    texts = [
+        "小禾把旧收音机拆开又装好，少了两颗螺丝。奶奶说他夜里抱着零件盒睡。约好每周三带一样来讲。",
+        "小禾在河边捡石头，给每块都起了名字。爸爸嫌占地方，扔过一回。商量石头放进学校的标本柜。",
+        "小禾天不亮就跟爷爷去赶集，卖完菜再来上学。语文第一节总打盹。议定赶集只限星期天。",
+        "小禾跳远差三厘米破纪录，蹲在沙坑边哭。妈妈说随他舅舅，犟。体育老师每天放学陪他跳五次。",
+        "小禾隔着窗户给出水痘的弟弟讲了五天故事。作业一样没落。下周起请他给一年级讲一次。",
+    ]
+    written = [
+        submitted(here, here.xiaohe, text + STOCK + "。", by=("homeroom", "subject", "leader")[number % 3])
+        for number, text in enumerate(texts)
+    ]
+    assert SetPhrase.objects.count() == 0
+    with clock.frozen(NOW + timedelta(hours=1)):
+        last = submitted(here, here.zimo, COMPLAINT + STOCK + "。")
+    assert SetPhrase.objects.filter(fp__in=_exact(written[0])).count() == 1
+    page = visit_page_for(actor=here.actor("principal"), visit_id=last)
+    assert [f.code for f in page.review.findings if f.code.startswith("copies.")] == []
+
+
+def _exact(visit_id: UUID) -> list[int]:
+    return list(Fingerprint.objects.filter(visit_id=visit_id, exact=True).values_list("fp", flat=True))
+
+
+def test_copies_handed_in_by_many_teachers_are_no_set_phrases(here: World) -> None:
+    for number in range(6):
+        with clock.frozen(NOW + timedelta(minutes=number)):
+            last = submitted(here, here.xiaohe, by=("homeroom", "subject", "leader")[number % 3])
+    with clock.frozen(NOW + timedelta(hours=1)):
+        copy = submitted(here, here.zimo, COPY)
+    assert SetPhrase.objects.count() == 0
+    assert ("copies.near_duplicate", Flag.Severity.CRITICAL) in copies(copy)
+    assert str(last) in near(copy)
+
+
+def test_what_is_printed_on_the_schools_sheet_is_no_copy(here: World) -> None:
+    for student, text in ((here.xiaohe, GOOD), (here.zimo, COMPLAINT)):
+        visit_id = submitted(here, student, f"家长签字或盖章\n家庭困难与需求\n{text}")
+    assert Fingerprint.objects.filter(visit_id=visit_id, exact=True).count() == 3
+    assert copies(visit_id) == []
+
+
+def test_hashes_can_be_made_anew(here: World) -> None:
+    submitted(here, here.xiaohe)
+    before = sorted(Fingerprint.objects.values_list("fp", "exact", "author"))
+    Fingerprint.objects.update(fp=0)
+    assert rehash() == 1
+    assert sorted(Fingerprint.objects.values_list("fp", "exact", "author")) == before
