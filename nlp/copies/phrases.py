@@ -7,8 +7,6 @@ one family: ten copies of one note by one teacher are one witness, ten notes tha
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from nlp.copies.batch import Batch
 from nlp.copies.candidates import RUN, Links, Runs
@@ -25,10 +23,17 @@ def families(runs: Runs, found: Links) -> Ints:
     """For each note the number of its family."""
     shorter = np.minimum(runs.lengths[found.first], runs.lengths[found.second])
     kin = found.votes >= KINSHIP * shorter
-    first, second = found.first[kin], found.second[kin]
-    graph = coo_array((np.ones(len(first)), (first, second)), shape=(len(runs.lengths),) * 2)
-    _, family = connected_components(graph, directed=False)
-    return np.asarray(family, dtype=np.int64)
+    family = list(range(len(runs.lengths)))
+
+    def root(note: int) -> int:
+        while family[note] != note:
+            family[note] = family[family[note]]
+            note = family[note]
+        return note
+
+    for first, second in zip(found.first[kin].tolist(), found.second[kin].tolist(), strict=True):
+        family[root(second)] = root(first)
+    return np.array([root(note) for note in range(len(family))], dtype=np.int64)
 
 
 def common_tokens(batch: Batch, runs: Runs, found: Links) -> Flags:

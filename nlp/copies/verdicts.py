@@ -109,8 +109,12 @@ def _covered(own: View, other: View, pieces: Ints, *, fine: bool) -> Flags:
 def _place(own: View, piece: int, other: View, *, fine: bool) -> int | None:
     """The piece of another note in which most of a piece stands."""
     where = other.where(fine=fine)
+    runs = own.runs(piece, fine=fine)
+    first = where.get(runs[0]) if runs else None
+    if first is not None and first == where.get(runs[-1]):
+        return first
     votes: dict[int, int] = {}
-    for run in own.runs(piece, fine=fine):
+    for run in runs:
         there = where.get(run)
         if there is not None:
             votes[there] = votes.get(there, 0) + 1
