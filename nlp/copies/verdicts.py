@@ -30,8 +30,8 @@ LEAST_SHARED, DISTANT = 5, 0.15
 LEAST_TOKENS = 12
 """Less text than this in common is no evidence, whatever the share."""
 MOST, SECOND = 0.5, 0.3
-PARTNERS = 40
-"""A note names so many near duplicates at most."""
+PARTNERS, MISSES = 40, 4
+"""A note names so many near duplicates at most; after so many that were none, no less alike one is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,16 @@ class Verdict:
         by_piece: dict[int, list[int]] = {}
         for other in sorted(self.found):
             for piece in self.found[other]:
-                by_piece.setdefault(piece, []).append(other)
+                known = by_piece.setdefault(piece, [])
+                if len(known) < most:
+                    known.append(other)
         told = []
         for piece in sorted(by_piece):
             span = self.batch.span(piece, fine=self.fine)
             length = sum(map(str.isalnum, text[slice(*span)]))
             if length >= shortest:
                 places = []
-                for other in by_piece[piece][:most]:
+                for other in by_piece[piece]:
                     place = _place(own, piece, self.batch.view(other), fine=self.fine)
                     if place is not None:
                         places.append((other, self.batch.span(place, fine=self.fine)))
@@ -214,10 +216,18 @@ def between(
     shorter = np.minimum(runs.lengths[found.first], runs.lengths[found.second])
     share = found.votes / np.maximum(1, shorter)
     close = share >= candidates.LEAST_SHARE
+    misses = [0] * len(batch)
     for index in np.flatnonzero(close)[np.argsort(-share[close], kind="stable")].tolist():
         a, b = int(found.first[index]), int(found.second[index])
-        if len(verdicts[a].near) < PARTNERS and len(verdicts[b].near) < PARTNERS:
-            _decide(batch, verdicts, a, b, plain=bool(share[index] >= PLAIN_COPY))
+        if (
+            min(len(verdicts[a].near), len(verdicts[b].near)) >= PARTNERS
+            or min(misses[a], misses[b]) >= MISSES
+        ):
+            continue
+        _decide(batch, verdicts, a, b, plain=bool(share[index] >= PLAIN_COPY))
+        if b not in verdicts[a].near:
+            misses[a] += 1
+            misses[b] += 1
     rest = candidates.evidence(batch, found, np.ones(len(found.first), dtype=np.bool_), SAME_RUNS)
     sentences = len(batch.sentences.first)
     for own, other, piece in zip(rest.own.tolist(), rest.other.tolist(), rest.piece.tolist(), strict=True):
