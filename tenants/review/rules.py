@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -87,20 +87,28 @@ LEAST_WEIGHT = 1 / 45
 """What two notes must share: one sentence that stands in as many notes as a look-up takes is nothing."""
 
 
-def copy_weights(hits: Sequence[tuple[int, str]], limit: int) -> list[str]:
+ALONE = 5
+"""A part of a sentence that is all two notes share counts when it stands in so many others at most."""
+
+
+def copy_weights(
+    hits: Sequence[tuple[int, str]], limit: int, parts: Collection[int] = frozenset()
+) -> list[str]:
     """Other notes by how much rare text they share, best first, at most `limit`.
 
     `hits` are (fingerprint, note): a fingerprint found in many notes says little about each, and a single
-    one of them nothing.
+    one of them nothing. `parts` are fingerprints of parts of sentences, which may be alike by chance.
     """
     spread: dict[int, int] = {}
     for fp, _ in hits:
         spread[fp] = spread.get(fp, 0) + 1
     weights: dict[str, float] = {}
+    told: dict[str, int] = {}
     for fp, note in hits:
+        told[note] = told.get(note, 0) + (2 if fp not in parts or spread[fp] <= ALONE else 1)
         weights[note] = weights.get(note, 0.0) + 1 / spread[fp]
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return [note for note, weight in ranked[:limit] if weight >= LEAST_WEIGHT]
+    return [note for note, weight in ranked if weight >= LEAST_WEIGHT and told[note] > 1][:limit]
 
 
 WITNESSES, TEACHERS = 5, 3

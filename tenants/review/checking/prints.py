@@ -113,7 +113,7 @@ def look_up(visit_id: UUID) -> Near:
         visit_id, {fp: held for fp, held in holders.items() if fp not in parts or len(held) >= HOT_LIMIT}
     )
     hits = [(fp, other) for fp, held in holders.items() if fp not in learnt for other in held]
-    near = tuple(UUID(other) for other in rules.copy_weights(hits, CANDIDATES))
+    near = tuple(UUID(other) for other in rules.copy_weights(hits, CANDIDATES, parts))
     with connection.cursor() as cursor:
         cursor.execute(_PHRASES, [[visit_id, *near]])
         phrases = frozenset(fp for (fp,) in cursor.fetchall())

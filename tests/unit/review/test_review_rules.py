@@ -88,6 +88,13 @@ def test_rare_sentences_count_more_than_stock_phrases() -> None:
     assert rules.copy_weights(hits, 2) == ["copy", "n0"]
 
 
+def test_one_common_part_of_a_sentence_is_nothing_and_two_are_something() -> None:
+    hits = [(fp, f"n{number}") for fp, count in ((1, 6), (2, 5)) for number in range(count)]
+    assert rules.copy_weights(hits, 9, parts={1, 2}) == ["n0", "n1", "n2", "n3", "n4"]
+    assert rules.copy_weights(hits[:6], 9, parts={1}) == []
+    assert rules.copy_weights(hits[:5], 9, parts={1}) == ["n0", "n1", "n2", "n3", "n4"]
+
+
 def apart(notes: range, phrase: int = 1) -> dict[str, frozenset[int]]:
     """Notes that share one sentence and have three of their own."""
     return {f"n{n}": frozenset({phrase, 100 * n, 100 * n + 1, 100 * n + 2}) for n in notes}
