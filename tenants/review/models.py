@@ -9,8 +9,8 @@ class Review(models.Model):
     """The check of one version of one visit. Not a judgement: see Decision.
 
     `findings` holds every finding, hints too, with the offsets of copied sentences; `complete` says
-    whether all three required items are present, and is null where the note was not one to hold
-    them (nobody was met).
+    whether all three required items are present, and `unflagged` whether nothing in the note waits
+    for a person; both are null where the note was not one to hold them (nobody was met).
 
     placement: school
     pii: none
@@ -31,6 +31,7 @@ class Review(models.Model):
     labels = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
     complete = models.BooleanField(null=True)
+    unflagged = models.BooleanField(null=True)
     model = models.CharField(max_length=64, blank=True, default="")
     error_code = models.CharField(max_length=64, blank=True, default="")
     attempts = models.PositiveIntegerField(default=0)
@@ -51,6 +52,7 @@ class Flag(models.Model):
 
     `key` tells whether a finding on a later version is the same one. `related` lists the other
     notes with the offsets of the sentences they share, each for a saved version of both texts.
+    `excused`: dismissed although the finding had read the note rightly.
 
     placement: school
     pii: answer, reason, message
@@ -88,6 +90,7 @@ class Flag(models.Model):
     answer = models.TextField(blank=True, default="")
     answered_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True, default="")
+    excused = models.BooleanField(default=False)
     decided_by = models.ForeignKey(
         "roster.StaffMember", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -101,10 +104,121 @@ class Flag(models.Model):
         indexes = [
             models.Index(fields=["state", "-severity", "created_at", "id"], name="flag_queue"),
             models.Index(fields=["visit", "state"], name="flag_by_visit"),
+            models.Index(fields=["code", "state"], name="flag_by_code"),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
+
+
+class Softening(models.Model):
+    """A spell in which a finding is only a hint in this school, because its flags were mostly dismissed.
+
+    `right` of `right + wrong` decisions stood when it began, `upper` was the bound of the precision.
+    `restored` starts the count afresh: what was decided before says no more.
+
+    placement: school
+    pii: none
+    erased-by: n/a
+    """
+
+    class Ended(models.TextChoices):
+        """Why it ended."""
+
+        RECOVERED = "recovered", "又准了"
+        RESTORED = "restored", "学校恢复"
+
+    code = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    right = models.PositiveIntegerField()
+    wrong = models.PositiveIntegerField()
+    upper = models.FloatField()
+    ended_at = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=16, choices=Ended.choices, blank=True, default="")
+    ended_by = models.ForeignKey("roster.StaffMember", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_by_name = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(ended_at__isnull=True), name="softening_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} since {self.since:%Y-%m-%d}"
+
+
+class Draw(models.Model):
+    """A note without flags that chance put before the principal, to learn what the checks miss.
+
+    `random`: one in twenty of all such notes. `probe`: further notes that hold a softened finding, to
+    learn whether it has become better. `codes` are the findings asked about, `softened` those of them
+    that stand in the note as hints, `missed` the answer.
+
+    placement: school
+    pii: none
+    erased-by: tenants.visits.services.visit_erase
+    """
+
+    class Kind(models.TextChoices):
+        """Only random ones say how much is missed."""
+
+        RANDOM = "random", "抽查"
+        PROBE = "probe", "复看"
+
+    class State(models.TextChoices):
+        """`superseded`: a later version has flags of its own."""
+
+        OPEN = "open", "待抽查"
+        ANSWERED = "answered", "已抽查"
+        SUPERSEDED = "superseded", "已有新版本"
+
+    visit = models.OneToOneField("visits.Visit", on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.OPEN)
+    codes = models.JSONField(default=list)
+    softened = models.JSONField(default=list)
+    missed = models.JSONField(default=list)
+    drawn_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        "roster.StaffMember", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answered_by_name = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="draw_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} {self.state}"
+
+
+class SharingConsent(models.Model):
+    """A spell in which the school lets decided notes, without names, be used to train the checks.
+
+    placement: school
+    pii: agreed_by_name, ended_by_name
+    erased-by: n/a (kept as the proof of who agreed)
+    """
+
+    agreed_at = models.DateTimeField()
+    agreed_by = models.ForeignKey("roster.StaffMember", on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_by_name = models.CharField(max_length=64)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("roster.StaffMember", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_by_name = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(ended_at__isnull=True), name="sharing_agreed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"since {self.agreed_at:%Y-%m-%d}"
 
 
 class Decision(models.Model):
@@ -126,6 +240,7 @@ class Decision(models.Model):
     flag = models.ForeignKey(Flag, on_delete=models.CASCADE, related_name="decisions")
     decision = models.CharField(max_length=16, choices=Kind.choices)
     reason = models.TextField(blank=True, default="")
+    excused = models.BooleanField(default=False)
     by = models.ForeignKey("roster.StaffMember", on_delete=models.PROTECT, null=True, related_name="+")
     by_name = models.CharField(max_length=64)
     at = models.DateTimeField()
