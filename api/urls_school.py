@@ -12,6 +12,8 @@ urlpatterns = [
         "visits",
         "visit_form",
         "flags",
+        "draws",
+        "evaluation",
         "targets",
         "policies",
     ),

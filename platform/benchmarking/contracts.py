@@ -90,3 +90,47 @@ class SchoolFigure:
     reached: int
     in_scope: int
     pushed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A share over several schools or of one, with its 95 % interval; None of everything where the
+    numbers are too small to show. `decided` counts the cases."""
+
+    right: int | None
+    decided: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+    suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolEstimate:
+    """One school's share, and whether the finding is only a hint there."""
+
+    school_id: str
+    school_name: str
+    estimate: Estimate
+    softened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermEstimate:
+    """The share over the schools in one term."""
+
+    period: str
+    period_name: str
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class FindingComparison:
+    """One finding over the schools of a bureau, all terms together: how often decisions said it was right,
+    term by term, how often it was missed in drawn notes, and each school by name."""
+
+    code: str
+    overall: Estimate
+    missed: Estimate
+    terms: tuple[TermEstimate, ...]
+    schools: tuple[SchoolEstimate, ...]

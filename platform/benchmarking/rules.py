@@ -7,7 +7,8 @@ interpolated between the counts, so that the drawn curve and the band of a point
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from benchmarking.contracts import Band, Limit
@@ -36,6 +37,21 @@ def is_suppressed(numerator: int, denominator: int, *, census: bool) -> bool:
     return 0 < numerator < MIN_COUNT
 
 
+def finding_measure(code: str) -> str:
+    """The measure of a finding's decisions: those that said it was right, of all."""
+    return f"finding:{code}"
+
+
+def miss_measure(code: str) -> str:
+    """The measure of a finding's misses among the notes that were drawn and read."""
+    return f"missed:{code}"
+
+
+def softened_measure(code: str) -> str:
+    """The measure that is 1 of 1 where the finding is only a hint."""
+    return f"softened:{code}"
+
+
 def pooled_share(cells: Iterable[tuple[int, int]]) -> float | None:
     """The share over all cells `(numerator, denominator)`; None without any case."""
     numerator = denominator = 0
@@ -43,6 +59,40 @@ def pooled_share(cells: Iterable[tuple[int, int]]) -> float | None:
         numerator += part
         denominator += whole
     return numerator / denominator if denominator else None
+
+
+@lru_cache(maxsize=4096)
+def jeffreys(part: int, whole: int) -> tuple[float, float]:
+    """The 95 % interval of a share of which `part` of `whole` cases are known: Beta(part + ½, rest + ½),
+    the quantiles 2.5 % and 97.5 %; 0 where none and 1 where all are parts. Of nothing it is (0, 1).
+
+    After Brown, Cai, DasGupta, "Interval estimation for a binomial proportion", Statistical Science 16
+    (2001) 101-133, section 4.3.
+    """
+    if not whole:
+        return 0.0, 1.0
+    from scipy.special import betaincinv
+
+    a, b = part + 0.5, whole - part + 0.5
+    low = 0.0 if part == 0 else float(betaincinv(a, b, ALPHA_95 / 2))
+    high = 1.0 if part == whole else float(betaincinv(a, b, 1 - ALPHA_95 / 2))
+    return low, high
+
+
+def summed(cells: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The sum over schools of `(numerator, denominator)`, so that no hidden cell can be had from it.
+
+    A single hidden cell would be the sum less the shown ones; then, and where the hidden ones together
+    are too small as well, the sum is over the shown cells alone. None where nothing may be shown.
+    """
+    hidden = [cell for cell in cells if cell[1] and is_suppressed(*cell, census=False)]
+    shown = [cell for cell in cells if not is_suppressed(*cell, census=False)]
+    together = (sum(part for part, _ in hidden), sum(whole for _, whole in hidden))
+    if len(hidden) > 1 and not is_suppressed(*together, census=False):
+        shown.append(together)
+    if not shown:
+        return None
+    return sum(part for part, _ in shown), sum(whole for _, whole in shown)
 
 
 def band(numerator: int, denominator: int, share: float) -> Band:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Count
 
 from benchmarking import rules
-from benchmarking.contracts import Band, Comparison, Kind, Measure, Point, SchoolFigure
+from benchmarking.contracts import (
+    Band,
+    Comparison,
+    Estimate,
+    FindingComparison,
+    Kind,
+    Measure,
+    Point,
+    SchoolEstimate,
+    SchoolFigure,
+    TermEstimate,
+)
 from benchmarking.errors import MeasureNotFound
 from benchmarking.models import Fact, SharedSentence
 from bureaus import selectors as bureaus
@@ -140,3 +152,85 @@ def sentences_elsewhere(*, school: str, fps: Collection[int]) -> frozenset[int]:
             .filter(schools__lt=MANY_SCHOOLS)
         )
         return frozenset(row["fp"] for row in rows)
+
+
+# --- how precise the checks are ------------------------------------------------------------------
+
+Cells = dict[int, tuple[int, int]]
+"""Numerator and denominator by school."""
+
+
+def finding_list_for(*, actor: Actor, codes: Sequence[str]) -> list[FindingComparison]:
+    """These findings over the schools of the actor's bureau, in their order; schools by name.
+
+    Of each school only counts are known. Cells that are too small are hidden, and sums are made so that
+    none can be had by subtraction.
+    """
+    if actor.bureau_id is None:
+        return []
+    facts = Fact.objects.filter(school__bureau_id=actor.bureau_id, measure__contains=":")
+    terms: dict[str, dict[str, Cells]] = defaultdict(lambda: defaultdict(dict))
+    schools: dict[int, tuple[str, str]] = {}
+    for fact in facts.select_related("school").order_by("school__name", "school_id"):
+        terms[fact.measure][fact.period][fact.school_id] = (fact.numerator, fact.denominator)
+        schools[fact.school_id] = (str(fact.school.public_id), fact.school.name)
+    names = {term.key: term.name for term in bureaus.calendar_of_bureau(actor.bureau_id).terms}
+    return [_comparison(code, terms, schools, names) for code in codes]
+
+
+def _comparison(
+    code: str,
+    terms: Mapping[str, Mapping[str, Cells]],
+    schools: Mapping[int, tuple[str, str]],
+    names: Mapping[str, str],
+) -> FindingComparison:
+    decided = terms.get(rules.finding_measure(code), {})
+    whole = _together(decided)
+    soft = terms.get(rules.softened_measure(code), {})
+    newest = soft[max(soft)] if soft else {}
+    return FindingComparison(
+        code=code,
+        overall=_over(whole),
+        missed=_over(_together(terms.get(rules.miss_measure(code), {}))),
+        terms=tuple(
+            TermEstimate(period, names.get(period, period), _over(decided[period]))
+            for period in sorted(decided)
+        ),
+        schools=tuple(
+            SchoolEstimate(
+                school_id=public_id,
+                school_name=name,
+                estimate=_own(whole.get(school, (0, 0))),
+                softened=newest.get(school, (0, 1))[0] > 0,
+            )
+            for school, (public_id, name) in schools.items()
+        ),
+    )
+
+
+def _together(terms: Mapping[str, Cells]) -> Cells:
+    """All terms of each school in one cell."""
+    whole: Cells = {}
+    for cells in terms.values():
+        for school, (part, count) in cells.items():
+            before = whole.get(school, (0, 0))
+            whole[school] = (before[0] + part, before[1] + count)
+    return whole
+
+
+def _over(cells: Cells) -> Estimate:
+    sums = rules.summed(list(cells.values()))
+    return _estimate(*sums) if sums else _too_small()
+
+
+def _own(cell: tuple[int, int]) -> Estimate:
+    return _too_small() if rules.is_suppressed(*cell, census=False) else _estimate(*cell)
+
+
+def _estimate(part: int, whole: int) -> Estimate:
+    low, high = rules.jeffreys(part, whole)
+    return Estimate(right=part, decided=whole, value=part / whole, low=low, high=high, suppressed=False)
+
+
+def _too_small() -> Estimate:
+    return Estimate(right=None, decided=None, value=None, low=None, high=None, suppressed=True)

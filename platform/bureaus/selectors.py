@@ -124,6 +124,13 @@ def school_list_for(*, actor: Actor) -> QuerySet[School]:
     return own
 
 
+def ready_schools(*, bureau_id: int) -> list[SchoolInfo]:
+    """The bureau's schools that are open, by name. No rights: for commands."""
+    with tenancy.public():
+        rows = School.objects.filter(bureau_id=bureau_id, state=SchoolState.READY).order_by("name", "pk")
+        return [school_info(row) for row in rows]
+
+
 def school_get_for(*, actor: Actor, public_id: UUID) -> SchoolInfo:
     """One school of the actor's bureau; SchoolNotFound for every other."""
     with tenancy.public():

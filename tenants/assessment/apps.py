@@ -14,8 +14,9 @@ class AssessmentConfig(AppConfig):
         """Listen for what changes a figure."""
         from kernel import events
         from tenants.assessment import services
-        from tenants.review.contracts import ReviewFinished
+        from tenants.review.contracts import FindingsLearnt, ReviewFinished
         from tenants.visits.contracts import VisitSubmitted
 
         events.subscribe(VisitSubmitted, services.on_visit_submitted)
         events.subscribe(ReviewFinished, services.on_review_finished)
+        events.subscribe(FindingsLearnt, services.on_findings_learnt)

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from benchmarking import services as benchmarking
 from benchmarking.contracts import FactValue
+from benchmarking.rules import finding_measure, miss_measure, softened_measure
 from bureaus import services as bureaus
 from kernel import clock, outbox, tenancy
 from tenants.review import selectors as review
-from tenants.review.contracts import ReviewFinished
+from tenants.review.contracts import FindingsLearnt, ReviewFinished
 from tenants.targets import selectors as targets
 from tenants.visits import selectors as visits
 from tenants.visits.contracts import VisitSubmitted
@@ -30,6 +31,11 @@ def on_review_finished(event: ReviewFinished) -> None:
     _ask_for_push()
 
 
+def on_findings_learnt(event: FindingsLearnt) -> None:
+    """A decision moves how precise a finding is."""
+    _ask_for_push()
+
+
 def facts_push() -> int:
     """Count this school's figures of the term and push them; returns how many. Again changes nothing."""
     school = tenancy.require_school()
@@ -40,6 +46,11 @@ def facts_push() -> int:
         for measure, fact in (("coverage", coverage), ("complete_notes", complete))
         if fact is not None
     ]
+    for found in review.finding_facts():
+        decided = FactValue(finding_measure(found.code), found.period, found.right, found.decided)
+        drawn = FactValue(miss_measure(found.code), found.period, found.missed, found.drawn)
+        soft = FactValue(softened_measure(found.code), found.period, int(found.softened), 1)
+        facts += [decided, drawn, soft]
     last = visits.last_activity()
     if last is not None:
         bureaus.school_activity(schema_names=[school], day=last.astimezone(clock.CHINA).date())

@@ -155,7 +155,7 @@ def _filled(plan: DemoSchool, school: SchoolInfo, password: Password, today: dat
     for number, note in enumerate(notes(plan.slug)):
         _write(note, actors[note.teacher], students[note.student], number, today)
     happen(slug=plan.slug, principal=principal, students=students, today=today)
-    decide(principal=principal, actors=actors)
+    decide(slug=plan.slug, principal=principal, actors=actors, today=today)
     assessment.facts_push()
     return {
         "name": plan.name,

@@ -36,7 +36,8 @@ class RelatedNote:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding for a reader, hints too."""
+    """One finding for a reader, hints too. `softened`: a hint only because decisions in this school made
+    it one."""
 
     code: str
     severity: str
@@ -45,6 +46,7 @@ class FindingView:
     question: str | None
     spans: tuple[Span, ...]
     related: tuple[RelatedNote, ...] = ()
+    softened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,176 @@ class ReviewFinished:
 
     visit_id: UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsLearnt:
+    """Event: a decision or an answer changed what is known of the findings, in the open transaction."""
+
+
+# --- learning from decisions ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`part` of `whole`, with its 95 % interval (0 to 1) by Jeffreys' prior; `value` is None of nothing."""
+
+    part: int
+    whole: int
+    value: float | None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """Decisions of one month (`2026-11`, local time): findings that were right, and that were not."""
+
+    month: str
+    right: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class SofteningView:
+    """A spell as a hint; `ended_how` is recovered | restored, None while it lasts."""
+
+    code: str
+    title: str
+    since: datetime
+    right: int
+    wrong: int
+    upper: float
+    ended_at: datetime | None
+    ended_how: str | None
+    ended_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFigures:
+    """One finding's decisions in this school. `precision` counts what was upheld or returned as right.
+
+    `counted` is what a softening goes by: the decisions since the school last restored the finding.
+    """
+
+    code: str
+    title: str
+    firm: str
+    waiting: int
+    upheld: int
+    returned: int
+    dismissed: int
+    drawn_right: int
+    drawn_wrong: int
+    precision: Share
+    counted: Share
+    softened_since: datetime | None
+    months: tuple[MonthCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissFigures:
+    """Of `share.whole` notes drawn at random and read, `share.part` lacked this finding wrongly.
+
+    `expected` are the lower and upper number of all notes without flags that this makes.
+    """
+
+    code: str
+    title: str
+    share: Share
+    expected: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawFigures:
+    """The draw of notes without flags: `eligible` such notes, `drawn` of them at random."""
+
+    eligible: int
+    drawn: int
+    answered: int
+    waiting: int
+    misses: tuple[MissFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFigures:
+    """What one version of the checks wrote, and how its flags were decided."""
+
+    model: str
+    reviews: int
+    first_at: datetime
+    last_at: datetime
+    precision: Share
+
+
+@dataclass(frozen=True, slots=True)
+class SharingView:
+    """Whether the school lets decided notes be used for training, and who said so when."""
+
+    agreed: bool
+    at: datetime | None
+    by: str
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that the evaluation page shows of one school."""
+
+    needed: int
+    ceiling: float
+    findings: tuple[FindingFigures, ...]
+    draws: DrawFigures
+    softenings: tuple[SofteningView, ...]
+    models: tuple[ModelFigures, ...]
+    sharing: SharingView
+
+
+@dataclass(frozen=True, slots=True)
+class DrawView:
+    """A drawn note in the queue."""
+
+    id: int
+    visit_id: UUID
+    student_id: UUID
+    student_name: str
+    teacher_id: int
+    teacher_name: str
+    visited_at: datetime
+    excerpt: str
+    state: str
+    missed: tuple[str, ...]
+    answered_at: datetime | None
+    answered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawQuestion:
+    """One thing asked about a drawn note; `hinted`: the note holds it as a softened hint."""
+
+    code: str
+    words: str
+    hinted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawDetailView:
+    """A drawn note with its text and the questions about it."""
+
+    draw: DrawView
+    text: str
+    visit_version: int
+    questions: tuple[DrawQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFacts:
+    """What the bureau may know of one finding in one term (its key): counts only."""
+
+    period: str
+    code: str
+    right: int
+    decided: int
+    missed: int
+    drawn: int
+    softened: bool

@@ -66,3 +66,52 @@ class PreviewInvalid(Invalid):
 
     code = "visit.preview_invalid"
     message = "这段文字没法检查。"
+
+
+class SofteningForbidden(Forbidden):
+    """Only the principal and the office restore a finding."""
+
+    code = "finding.restore_forbidden"
+    message = "只有校长和办公室可以恢复提醒。"
+
+
+class SofteningNotFound(NotFound):
+    """The finding is no hint now, or there is no such finding."""
+
+    code = "finding.not_softened"
+    message = "这一类提醒现在没有降为小提示，不用恢复。"
+
+
+class DrawNotFound(NotFound):
+    """No such draw."""
+
+    code = "draw.not_found"
+    message = "找不到这条抽查。"
+
+
+class DrawForbidden(Forbidden):
+    """Only the principal reads what was drawn."""
+
+    code = "draw.principal_needed"
+    message = "只有校长可以看抽查。"
+
+
+class DrawSuperseded(Conflict):
+    """A later version of the note has flags; the draw no longer stands."""
+
+    code = "draw.superseded"
+    message = "老师已经改过这条记录，这条抽查不用再看了。"
+
+
+class DrawAnswerInvalid(Invalid):
+    """An answer that names something nobody asked about."""
+
+    code = "draw.answer_invalid"
+    message = "请从列出的几项里选。"
+
+
+class SharingForbidden(Forbidden):
+    """Only the principal agrees for the school."""
+
+    code = "sharing.principal_needed"
+    message = "只有校长可以决定是否共享。"

@@ -51,7 +51,9 @@ def finding_key(finding: Mapping[str, Any], text: str) -> str:
     # A copy's words shift with every edit of either note: what is decided is the pair of notes, or
     # that the note is boilerplate.
     evidence = {"copies.near_duplicate": others, "copies.boilerplate": []}.get(finding["code"], words)
-    canonical = "\x1f".join([finding["code"], finding["severity"], *evidence])
+    # By what it would be without a softening: a finding that was dismissed stays so on both sides of one.
+    severity = finding.get("usual", finding["severity"])
+    canonical = "\x1f".join([finding["code"], severity, *evidence])
     return hashlib.sha256(canonical.encode("utf-8", "replace")).hexdigest()
 
 
@@ -66,6 +68,13 @@ def complete(labels: Mapping[str, Any], *, met: bool) -> bool | None:
         return None
     content = labels.get("content", {})
     return all(content.get(item) == "present" for item in CORE_ITEMS)
+
+
+def unflagged(findings: Sequence[Mapping[str, Any]], *, met: bool, text: str) -> bool | None:
+    """Whether nothing in a note waits for a person; None where nobody was met or nothing was written."""
+    if not met or not text.strip():
+        return None
+    return not any(queued(finding["severity"]) for finding in findings)
 
 
 def reason_missing(decision: str, reason: str) -> bool:

@@ -30,6 +30,12 @@ from .contracts import (
     VisitPage,
 )
 from .errors import FlagNotFound
+from .learning.draws import draw_detail_for as draw_detail_for
+from .learning.draws import draw_list_for as draw_list_for
+from .learning.draws import draw_views as draw_views
+from .learning.strands import finding_titles as finding_titles
+from .learning.tallies import evaluation_for as evaluation_for
+from .learning.tallies import finding_facts as finding_facts
 from .models import Decision, Flag, Review
 
 
@@ -207,6 +213,7 @@ def finding_view(finding: dict[str, Any], *, readable: Collection[UUID]) -> Find
         question=finding["question"],
         spans=_spans(finding["spans"]),
         related=tuple(note for note in notes if note.visit_id in readable),
+        softened="usual" in finding,
     )
 
 

@@ -18,7 +18,7 @@ from tenants.visits.rules import TEXT_LIMIT, text_is_storable
 
 from . import rules
 from .checking import notes, prints, writing
-from .contracts import FlagView, PreviewView, ReviewFinished
+from .contracts import FindingsLearnt, FlagView, PreviewView, ReviewFinished
 from .errors import (
     AnswerInvalid,
     DecisionInvalid,
@@ -30,6 +30,10 @@ from .errors import (
     FlagUndoTooLate,
     PreviewInvalid,
 )
+from .learning import softening, strands
+from .learning.draws import draw_answer as draw_answer
+from .learning.sharing import shared_notes as shared_notes
+from .learning.sharing import sharing_set as sharing_set
 from .models import Decision, Flag, Review
 from .selectors import flag_get_for, flag_visible
 
@@ -200,10 +204,13 @@ def preview(*, actor: Actor, student_id: UUID, text: str, measures_listed: bool 
     )
 
 
-def flag_decide(*, actor: Actor, flag_id: int, decision: str, reason: str = "") -> FlagView:
+def flag_decide(
+    *, actor: Actor, flag_id: int, decision: str, reason: str = "", excused: bool = False
+) -> FlagView:
     """The principal's decision. The same one again changes nothing.
 
-    `returned` gives the note back to its teacher with `reason` as the principal's word. No
+    `returned` gives the note back to its teacher with `reason` as the principal's word. `excused` goes
+    with `dismissed`: the finding read the note rightly, only this once it does not matter. No
     decision changes any count. Raises FlagPrincipalNeeded, FlagNotFound, DecisionInvalid,
     FlagSuperseded, FlagAlreadyDecided.
     """
@@ -212,18 +219,19 @@ def flag_decide(*, actor: Actor, flag_id: int, decision: str, reason: str = "") 
         flag = _locked_flag(actor, flag_id)
         if not actor.has(Role.PRINCIPAL):
             raise FlagPrincipalNeeded
-        _check_decision(decision, reason)
+        _check_decision(decision, reason, excused=excused)
         if flag.state == Flag.State.SUPERSEDED:
             raise FlagSuperseded
         if flag.state != Flag.State.OPEN:
-            if flag.state == decision and flag.reason == reason:
+            if flag.state == decision and flag.reason == reason and flag.excused == excused:
                 return flag_get_for(actor=actor, flag_id=flag_id)
             raise FlagAlreadyDecided
         flag.state = decision
         flag.reason = reason
+        flag.excused = excused
         flag.decided_by_id = actor.staff_id
         flag.decided_at = clock.now()
-        flag.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+        flag.save(update_fields=["state", "reason", "excused", "decided_by", "decided_at"])
         _remember(actor, flag, decision, reason)
         if decision == Flag.State.RETURNED:
             visit_services.visit_return(actor=actor, visit_id=flag.visit_id, word=reason)
@@ -251,9 +259,10 @@ def flag_undo(*, actor: Actor, flag_id: int) -> FlagView:
         returned = flag.state == Flag.State.RETURNED
         flag.state = Flag.State.OPEN if writing.still_found(flag) else Flag.State.SUPERSEDED
         flag.reason = ""
+        flag.excused = False
         flag.decided_by_id = None
         flag.decided_at = None
-        flag.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+        flag.save(update_fields=["state", "reason", "excused", "decided_by", "decided_at"])
         _remember(actor, flag, Decision.Kind.UNDONE, "")
         if returned:
             visit_services.visit_return_undo(
@@ -295,9 +304,19 @@ def _locked_flag(actor: Actor, flag_id: int) -> Flag:
     return flag
 
 
-def _check_decision(decision: str, reason: str) -> None:
+def softening_restore(*, actor: Actor, code: str) -> None:
+    """Make a finding ask again that decisions had made a hint; see `learning.softening`."""
+    with transaction.atomic():
+        softening.softening_restore(actor=actor, code=code)
+        events.publish(FindingsLearnt())
+
+
+def _check_decision(decision: str, reason: str, *, excused: bool) -> None:
     if not rules.decision_known(decision):
         raise DecisionInvalid(fields={"decision": [DecisionInvalid.message]})
+    if excused and decision != Flag.State.DISMISSED:
+        words = "只有“不是问题”可以注明提示没有看错。"
+        raise DecisionInvalid(words, fields={"excused": [words]})
     words = ""
     if rules.reason_missing(decision, reason):
         words = "请用一句话写明原因，老师会看到。"
@@ -312,6 +331,7 @@ def _remember(actor: Actor, flag: Flag, decision: str, reason: str) -> None:
         flag=flag,
         decision=decision,
         reason=reason,
+        excused=flag.excused,
         by_id=actor.staff_id,
         by_name=actor.name,
         at=clock.now(),
@@ -322,6 +342,8 @@ def _remember(actor: Actor, flag: Flag, decision: str, reason: str) -> None:
         subject=f"flag:{flag.pk}",
         detail={"code": flag.code, "visit": str(flag.visit_id)},
     )
+    softening.follow(strand=strands.strand_of(flag.code, flag.severity))
+    events.publish(FindingsLearnt())
 
 
 def _standing_word(visit_id: UUID) -> str:

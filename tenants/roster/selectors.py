@@ -166,6 +166,13 @@ def student_names() -> list[str]:
     return sorted(set(Student.objects.exclude(name=ERASED_NAME).values_list("name", flat=True)))
 
 
+def known_names() -> set[str]:
+    """Names of everybody the school's rosters have: students, their guardians, staff."""
+    guardians = Guardian.objects.order_by().values_list("name", flat=True).distinct()
+    staff = StaffMember.objects.order_by().values_list("name", flat=True)
+    return {name for name in (*student_names(), *guardians, *staff) if name and name != ERASED_NAME}
+
+
 def guardian_names(*, student_id: UUID) -> list[str]:
     """Names that belong in a note about this student: no name check stumbles over them."""
     rows = Guardian.objects.filter(student_id=student_id)

@@ -32,7 +32,13 @@ ROLES = (
 
 TABLE = """
 s GET    classes/                                     reads  401 200 200 200 200 200 200 401 401
+s GET    draws/                                       reads  401 403 403 403 403 403 200 401 401
+s GET    draws/<int:draw_id>/                         reads  401 403 403 403 403 403 200 401 401
+s POST   draws/<int:draw_id>/answer/                  writes 401 403 403 403 403 403 200 401 401
 s GET    due/                                         reads  401 200 200 200 200 200 200 401 401
+s GET    evaluation/                                  reads  401 403 403 403 403 200 200 401 401
+s POST   evaluation/restore/                          writes 401 403 403 403 403 200 200 401 401
+s PUT    evaluation/sharing/                          writes 401 403 403 403 403 403 200 401 401
 s PUT    events/<uuid:event_id>/                      writes 401 200 404 200 200 200 200 401 401
 s GET    flags/                                       reads  401 200 200 200 200 200 200 401 401
 s GET    flags/<int:flag_id>/                         reads  401 200 404 404 404 404 200 401 401
@@ -67,6 +73,7 @@ s GET    /health                                      reads  200 200 200 200 200
 b GET    benchmarks/                                  reads  401 401 401 401 401 401 401 200 401
 b GET    me/                                          reads  401 401 401 401 401 401 401 200 401
 b POST   password/                                    writes 401 401 401 401 401 401 401 204 401
+b GET    precision/                                   reads  401 401 401 401 401 401 401 200 401
 b GET    schools/                                     reads  401 401 401 401 401 401 401 200 401
 b POST   schools/                                     writes 401 401 401 401 401 401 401 202 401
 b GET    schools/<uuid:school_id>/                    reads  401 401 401 401 401 401 401 200 401

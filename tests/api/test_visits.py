@@ -228,7 +228,16 @@ def test_a_visit_shows_its_review_and_flags(here: World, teacher: SchoolClient) 
     assert found["review"]["labels"]["tone"] == "complaint_only"
     (finding,) = [f for f in found["review"]["findings"] if f["code"] == "tone.complaint_only"]
     assert (finding["severity"], finding["related"]) == ("major", [])
-    assert sorted(finding) == ["code", "message", "question", "related", "severity", "spans", "title"]
+    assert sorted(finding) == [
+        "code",
+        "message",
+        "question",
+        "related",
+        "severity",
+        "softened",
+        "spans",
+        "title",
+    ]
     (flag,) = found["flags"]
     assert (flag["code"], flag["state"], flag["visit"]) == ("tone.complaint_only", "open", str(visit_id))
     assert flag["student"]["class"]["name"] == "三年级1班"

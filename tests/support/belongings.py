@@ -15,7 +15,7 @@ from benchmarking.services import facts_push
 from kernel import clock, tenancy
 from kernel.actor import Actor, Role
 from tenants.review import services as review
-from tenants.review.models import Flag
+from tenants.review.models import Draw, Flag, Softening
 from tenants.roster import services as roster
 from tenants.roster.models import Enrolment
 from tenants.targets.services import event_record
@@ -26,7 +26,12 @@ from tests.support.visits import COMPLAINT, GOOD, NOW, World, recheck_all, submi
 STUDENTS = [["姓名", "班级", "监护人姓名", "关系", "联系电话"]]
 STAFF = [["姓名", "手机号", "角色", "任教班级"]]
 # Numbers are per school: without this, both schools' first flag would be number 1.
-APART = {"review_flag": 7_000_000, "roster_staffmember": 8_000_000, "roster_schoolclass": 9_000_000}
+APART = {
+    "review_flag": 7_000_000,
+    "review_draw": 6_000_000,
+    "roster_staffmember": 8_000_000,
+    "roster_schoolclass": 9_000_000,
+}
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Ids:
     own_visit: UUID
     flag: int
     decided_flag: int
+    draw: int
     school_class: int
     staff: int
     checked_import: UUID
@@ -65,13 +71,15 @@ def random_ids() -> Ids:
     """Ids that name nothing anywhere."""
     return Ids(
         student=uuid4(), visit=uuid4(), own_visit=uuid4(), flag=7_999_901, decided_flag=7_999_902,
+        draw=6_999_905,
         school_class=9_999_903, staff=8_999_904, checked_import=uuid4(), applied_import=uuid4(),
         event=uuid4(), school=uuid4(), failed_school=uuid4(), login="nobody-at-all",
     )  # fmt: skip
 
 
 def furnish(school: TestSchool, failed_school: UUID, *, mark: str, apart: bool = False) -> Belongings:
-    """Fill the school: roster, notes and flags, a decision, two imports, an event, pushed facts.
+    """Fill the school: roster, notes and flags, a decision, a draw, a softened finding, two imports, an
+    event, pushed facts.
 
     `mark` is a character in the names that are made, so that they can be told from another school's;
     `apart` gives its numbers a range of their own. In the frozen time `NOW`.
@@ -98,6 +106,12 @@ def furnish(school: TestSchool, failed_school: UUID, *, mark: str, apart: bool =
         decided, *rest = Flag.objects.filter(state="open", visit_id=own_visit).order_by("pk")
         review.flag_decide(actor=principal, flag_id=decided.pk, decision="dismissed", reason=f"{mark}看过了")
         flag = rest[0].pk if rest else Flag.objects.filter(state="open").latest("pk").pk
+        # What chance and thirty decisions would bring.
+        draw, _ = Draw.objects.update_or_create(
+            visit_id=visit,
+            defaults={"version": 1, "kind": "random", "codes": ["name.mismatch"], "drawn_at": NOW},
+        )
+        Softening.objects.create(code="tone.complaint_only", since=NOW, right=1, wrong=29, upper=0.14)
         checked = roster.import_create(
             actor=principal,
             file_name=f"{mark}.xlsx",
@@ -117,13 +131,14 @@ def furnish(school: TestSchool, failed_school: UUID, *, mark: str, apart: bool =
     facts_push(school=school.schema_name, facts=[FactValue("coverage", "2026-1", 31, 60)])
     ids = Ids(
         student=made.xiaohe, visit=visit, own_visit=own_visit, flag=flag, decided_flag=decided.pk,
+        draw=draw.pk,
         school_class=school_class, staff=extra.id, checked_import=checked.id, applied_import=applied.id,
         event=event, school=UUID(school.public_id), failed_school=failed_school, login=login,
     )  # fmt: skip
     secret = (made.xiaohe, made.zimo, made.yinuo, visit, own_visit, checked.id, applied.id, event)
     words = {mark, school.schema_name, *(str(one) for one in secret)}
     if apart:
-        words |= {str(one) for one in (flag, decided.pk, school_class, extra.id)}
+        words |= {str(one) for one in (flag, decided.pk, draw.pk, school_class, extra.id)}
     return Belongings(world=made, ids=ids, words=frozenset(words))
 
 

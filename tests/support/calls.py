@@ -23,6 +23,7 @@ PARAMETERS: dict[str, Callable[[Ids], Any]] = {
     "student_id": lambda ids: ids.student,
     "visit_id": lambda ids: ids.visit,
     "flag_id": lambda ids: ids.flag,
+    "draw_id": lambda ids: ids.draw,
     "import_id": lambda ids: ids.checked_import,
     "staff_id": lambda ids: ids.staff,
     "event_id": lambda ids: ids.event,
@@ -66,6 +67,9 @@ BODIES: dict[tuple[str, str], Body] = {
     ("POST", "api/v1/flags/<int:flag_id>/decision/"): lambda _ids: {"decision": "upheld", "reason": "属实"},
     ("POST", "api/v1/flags/<int:flag_id>/undo/"): lambda _ids: {},
     ("POST", "api/v1/flags/<int:flag_id>/answer/"): lambda _ids: {"answer": "已经补充了内容。"},
+    ("POST", "api/v1/draws/<int:draw_id>/answer/"): lambda _ids: {"missed": []},
+    ("POST", "api/v1/evaluation/restore/"): lambda _ids: {"code": "tone.complaint_only"},
+    ("PUT", "api/v1/evaluation/sharing/"): lambda _ids: {"agreed": True},
     ("POST", "api/v1/roster/imports/"): lambda _ids: {
         "file": SimpleUploadedFile("名册.xlsx", xlsx([*STUDENTS, ["赵小一", "三年级1班", "", "", ""]]))
     },
@@ -83,6 +87,7 @@ QUERIES: dict[str, Callable[[Ids], list[dict[str, Any]]]] = {
     "api/v1/students/": lambda ids: [{"class": ids.school_class}, {"search": ids.login}],
     "api/v1/visits/": lambda ids: [{"student": ids.student}, {"student": ids.student, "mine": "true"}],
     "api/v1/flags/": lambda _ids: [{"state": "all"}],
+    "api/v1/draws/": lambda _ids: [{"state": "answered"}],
     "api/v1/staff/": lambda ids: [{"search": ids.login}],
     "api/v1/entrances/": lambda ids: [{"search": ids.login}],
     "api/v1/roster/template/": lambda _ids: [{"kind": "students"}],

@@ -57,10 +57,12 @@ class FlagDetailSerializer(FlagSerializer):
 
 
 class FlagDecisionBodySerializer(serializers.Serializer[Any]):
-    """The principal's decision; `dismissed` and `returned` need a reason."""
+    """The principal's decision; `dismissed` and `returned` need a reason. `excused` goes with
+    `dismissed`: the finding was not wrong, only this once it does not matter."""
 
     decision = CodeField(choices=DECISION_CHOICES)
     reason = WordsField(default="")
+    excused = serializers.BooleanField(default=False)
 
 
 class FlagAnswerBodySerializer(serializers.Serializer[Any]):

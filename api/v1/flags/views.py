@@ -75,6 +75,7 @@ class FlagDecisionView(APIView):
             flag_id=flag_id,
             decision=body.validated_data["decision"],
             reason=body.validated_data["reason"],
+            excused=body.validated_data["excused"],
         )
         return _answer(flag)
 

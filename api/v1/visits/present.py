@@ -68,6 +68,7 @@ def finding_data(finding: FindingView) -> dict[str, Any]:
         "question": finding.question,
         "spans": [list(span) for span in finding.spans],
         "related": [note.visit_id for note in finding.related],
+        "softened": finding.softened,
     }
 
 

@@ -113,7 +113,8 @@ class LabelsSerializer(serializers.Serializer[Any]):
 
 
 class FindingSerializer(serializers.Serializer[Any]):
-    """One thing worth a second look; `related` are other visits."""
+    """One thing worth a second look; `related` are other visits. `softened`: a hint only because this
+    school's decisions made it one; its message says so."""
 
     code = serializers.CharField()
     severity = serializers.ChoiceField(choices=SEVERITY_CHOICES)
@@ -122,6 +123,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     question = serializers.CharField(allow_null=True)
     spans = serializers.ListField(child=SpanField())
     related = serializers.ListField(child=serializers.UUIDField())
+    softened = serializers.BooleanField()
 
 
 class ReviewSerializer(serializers.Serializer[Any]):

@@ -38,6 +38,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/draws/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What waits to be read, or was read. */
+        get: operations["draws_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Text and questions. */
+        get: operations["draws_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/answer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Which findings were missed; the last answer stands. */
+        post: operations["draws_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/due/": {
         parameters: {
             query?: never;
@@ -64,6 +115,57 @@ export interface paths {
         };
         get: operations["entrances_list"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Precision per finding, what was softened, the draw, versions of the checks, sharing. */
+        get: operations["evaluation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Holds for notes that are reviewed from now on. */
+        post: operations["evaluation_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluation/sharing/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Agree, or take it back; the same again changes nothing. */
+        put: operations["evaluation_sharing"];
         post?: never;
         delete?: never;
         options?: never;
@@ -214,6 +316,23 @@ export interface paths {
         };
         /** @description The versions in force today; the bureau's floor last. */
         get: operations["policies_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/precision/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All findings, over the schools of the caller's bureau. */
+        get: operations["precision_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -723,6 +842,63 @@ export interface components {
             at: string;
             reason: string;
         };
+        /** @description A note without flags that chance put before the principal. */
+        Draw: {
+            id: number;
+            /** Format: uuid */
+            visit: string;
+            student: components["schemas"]["StudentRef"];
+            teacher: components["schemas"]["Named"];
+            /** Format: date-time */
+            visited_at: string;
+            excerpt: string;
+            /** @enum {string} */
+            state: "open" | "answered" | "superseded";
+            /** @description Codes of what was missed. */
+            missed: string[];
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string;
+        };
+        /** @description The findings that should have been raised; empty when nothing was missed. */
+        DrawAnswerBodyRequest: {
+            missed: string[];
+        };
+        /** @description A drawn note with its text and the questions. */
+        DrawDetail: {
+            id: number;
+            /** Format: uuid */
+            visit: string;
+            student: components["schemas"]["StudentRef"];
+            teacher: components["schemas"]["Named"];
+            /** Format: date-time */
+            visited_at: string;
+            excerpt: string;
+            /** @enum {string} */
+            state: "open" | "answered" | "superseded";
+            /** @description Codes of what was missed. */
+            missed: string[];
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string;
+            text: string;
+            visit_version: number;
+            questions: components["schemas"]["DrawQuestion"][];
+        };
+        /** @description The draw of notes without flags. */
+        DrawFigures: {
+            eligible: number;
+            drawn: number;
+            answered: number;
+            waiting: number;
+            misses: components["schemas"]["MissFigures"][];
+        };
+        /** @description One thing asked; `hinted`: the note holds it as a hint already. */
+        DrawQuestion: {
+            code: string;
+            words: string;
+            hinted: boolean;
+        };
         /** @description 还差谁: each student once, in the most urgent group. */
         Due: {
             ring: components["schemas"]["Ring"];
@@ -764,6 +940,33 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** @description A share with its 95 % interval; everything is null where the numbers are too small to show. */
+        Estimate: {
+            right: number | null;
+            decided: number | null;
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            suppressed: boolean;
+        };
+        /** @description Everything that the page shows. */
+        Evaluation: {
+            /** @description Decisions without which nothing is softened. */
+            needed: number;
+            /**
+             * Format: double
+             * @description An upper bound under this softens.
+             */
+            ceiling: number;
+            findings: components["schemas"]["FindingFigures"][];
+            draws: components["schemas"]["DrawFigures"];
+            softenings: components["schemas"]["Softening"][];
+            models: components["schemas"]["ModelFigures"][];
+            sharing: components["schemas"]["Sharing"];
+        };
         /** @description The words that each required item goes by. */
         Evidence: {
             in_school_report: number[][];
@@ -780,7 +983,10 @@ export interface components {
             code: string;
             message: string;
         };
-        /** @description One thing worth a second look; `related` are other visits. */
+        /**
+         * @description One thing worth a second look; `related` are other visits. `softened`: a hint only because this
+         *     school's decisions made it one; its message says so.
+         */
         Finding: {
             code: string;
             /** @enum {string} */
@@ -790,6 +996,38 @@ export interface components {
             question: string | null;
             spans: number[][];
             related: string[];
+            softened: boolean;
+        };
+        /**
+         * @description One finding's decisions in this school. `firm` says why it never becomes a hint; empty where it may.
+         *     `counted` are the decisions a softening goes by.
+         */
+        FindingFigures: {
+            code: string;
+            title: string;
+            firm: string;
+            waiting: number;
+            upheld: number;
+            returned: number;
+            dismissed: number;
+            /** @description Answers on drawn notes that called its hint right. */
+            drawn_right: number;
+            drawn_wrong: number;
+            precision: components["schemas"]["Share"];
+            counted: components["schemas"]["Share"];
+            /** Format: date-time */
+            softened_since: string | null;
+            months: components["schemas"]["MonthCount"][];
+        };
+        /** @description One finding over the bureau's schools; schools by name and never by value. */
+        FindingPrecision: {
+            code: string;
+            title: string;
+            overall: components["schemas"]["Estimate"];
+            /** @description Of drawn notes that were read, those that lacked it wrongly. */
+            missed: components["schemas"]["Estimate"];
+            terms: components["schemas"]["TermEstimate"][];
+            schools: components["schemas"]["SchoolEstimate"][];
         };
         /** @description Shown once, when the school is ordered. */
         FirstAccount: {
@@ -839,12 +1077,17 @@ export interface components {
             text: string;
             pairs: components["schemas"]["CopyPair"][];
         };
-        /** @description The principal's decision; `dismissed` and `returned` need a reason. */
+        /**
+         * @description The principal's decision; `dismissed` and `returned` need a reason. `excused` goes with
+         *     `dismissed`: the finding was not wrong, only this once it does not matter.
+         */
         FlagDecisionBodyRequest: {
             /** @enum {string} */
             decision: "upheld" | "dismissed" | "returned";
             /** @default  */
             reason: string;
+            /** @default false */
+            excused: boolean;
         };
         /** @description A flag with its text, copies side by side, and history. */
         FlagDetail: {
@@ -959,12 +1202,35 @@ export interface components {
             /** @default  */
             when: string;
         };
+        /** @description How often drawn notes lacked a finding; `expected` is what that makes of all notes without flags. */
+        MissFigures: {
+            code: string;
+            title: string;
+            share: components["schemas"]["Share"];
+            expected: number[];
+        };
         /** @description A mode; `counts`: some quota in force counts it. */
         ModeChoice: {
             /** @enum {string} */
             code: "home" | "phone" | "online" | "school" | "letter";
             label: string;
             counts: boolean;
+        };
+        /** @description What one version of the checks wrote. */
+        ModelFigures: {
+            model: string;
+            reviews: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            precision: components["schemas"]["Share"];
+        };
+        /** @description Decisions of one month (`2026-11`). */
+        MonthCount: {
+            month: string;
+            right: number;
+            wrong: number;
         };
         /** @description An id and the name that goes with it. */
         Named: {
@@ -1021,6 +1287,13 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["School"][];
+        };
+        PaginatedDrawList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Draw"][];
         };
         PaginatedFlagList: {
             /** Format: uri */
@@ -1105,6 +1378,10 @@ export interface components {
             targets: components["schemas"]["Target"][];
             tasks: components["schemas"]["TargetTask"][];
         };
+        /** @description Every finding. */
+        Precision: {
+            findings: components["schemas"]["FindingPrecision"][];
+        };
         /** @description Who was there. */
         PresentChoice: {
             /** @enum {string} */
@@ -1166,6 +1443,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description The finding that is to ask again. */
+        RestoreBodyRequest: {
+            code: string;
         };
         /** @description The review of the present version; `labels` is null until it is done. */
         Review: {
@@ -1238,6 +1519,12 @@ export interface components {
             student_count: number;
             homeroom_teachers: string[];
         };
+        /** @description One school's share, and whether the finding is only a hint there. */
+        SchoolEstimate: {
+            school: components["schemas"]["SchoolRef"];
+            estimate: components["schemas"]["Estimate"];
+            softened: boolean;
+        };
         /** @description The first principal; both may be left out. */
         SchoolOrderPrincipalRequest: {
             /** @default  */
@@ -1258,6 +1545,29 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description `part` of `whole` with its 95 % interval, as shares from 0 to 1; `value` is null of nothing. */
+        Share: {
+            part: number;
+            whole: number;
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @description Whether the school lets decided notes be used for training; `notes` are how many that would be. */
+        Sharing: {
+            agreed: boolean;
+            /** Format: date-time */
+            at: string | null;
+            by: string;
+            notes: number;
+        };
+        /** @description Agree, or take it back. */
+        SharingBodyRequest: {
+            agreed: boolean;
+        };
         /** @description The host: whose it is, and whether this browser is signed in. */
         Site: {
             /** @enum {string} */
@@ -1266,6 +1576,22 @@ export interface components {
             stage: string | null;
             signed_in: boolean;
             entrances: components["schemas"]["Entrance"][];
+        };
+        /** @description A spell in which a finding was only a hint. */
+        Softening: {
+            code: string;
+            title: string;
+            /** Format: date-time */
+            since: string;
+            right: number;
+            wrong: number;
+            /** Format: double */
+            upper: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @enum {string|null} */
+            ended_how: "recovered" | "restored" | null;
+            ended_by: string;
         };
         /** @description A member of staff; the phone is masked (138****5678). */
         StaffMember: {
@@ -1379,6 +1705,12 @@ export interface components {
             about: string;
             stages: string[];
             summary: string[];
+        };
+        /** @description The share over the schools in one term. */
+        TermEstimate: {
+            period: string;
+            period_name: string;
+            estimate: components["schemas"]["Estimate"];
         };
         /** @description Send it as `Authorization: Bearer TOKEN` to the host that issued it. */
         Token: {
@@ -1568,6 +1900,104 @@ export interface operations {
             };
         };
     };
+    draws_list: {
+        parameters: {
+            query?: {
+                /** @description 分页游标值 */
+                cursor?: string;
+                /** @description 每页返回的结果数量。 */
+                page_size?: number;
+                state?: "open" | "answered";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDrawList"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    draws_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDetail"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    draws_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draw_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawAnswerBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDetail"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     due_get: {
         parameters: {
             query?: {
@@ -1616,6 +2046,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PagedEntrance"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    evaluation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    evaluation_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    evaluation_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sharing"];
                 };
             };
             /** @description Any refusal or failure. */
@@ -1909,6 +2431,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PagedPolicy"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    precision_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Precision"];
                 };
             };
             /** @description Any refusal or failure. */

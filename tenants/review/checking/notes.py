@@ -19,6 +19,7 @@ from nlp.findings import make as make_finding
 from tenants.policy import selectors as policy
 from tenants.review import rules
 from tenants.review.contracts import CORE_ITEMS, FindingView, PreviewView
+from tenants.review.learning import softening
 from tenants.roster import selectors as roster
 from tenants.visits import selectors as visits
 from tenants.visits.contracts import ReviewableVisit
@@ -139,17 +140,19 @@ def preview(
     review = _reviewer().review(note, context=context, rules=_rules(clock.today()))
     return PreviewView(
         labels=_labels(review, measures_listed=measures_listed),
-        findings=tuple(
-            FindingView(
-                code=finding.code,
-                severity=finding.severity,
-                title=finding.title,
-                message=finding.message,
-                question=finding.question,
-                spans=finding.spans,
-            )
-            for finding in review.findings
-            if rules.applies(finding.code, met=True, measures_listed=measures_listed)
+        findings=softening.soften_views(
+            [
+                FindingView(
+                    code=finding.code,
+                    severity=finding.severity,
+                    title=finding.title,
+                    message=finding.message,
+                    question=finding.question,
+                    spans=finding.spans,
+                )
+                for finding in review.findings
+                if rules.applies(finding.code, met=True, measures_listed=measures_listed)
+            ]
         ),
         evidence={item: tuple(review.evidence.get(item, ())) for item in CORE_ITEMS},
     )

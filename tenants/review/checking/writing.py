@@ -6,6 +6,7 @@ from typing import Any
 
 from kernel import clock
 from tenants.review import rules
+from tenants.review.learning import draws, softening
 from tenants.review.models import Flag, Review
 from tenants.visits.contracts import ReviewableVisit
 
@@ -19,21 +20,31 @@ def write_review(review: Review, visit: ReviewableVisit, checked: Checked) -> No
     """Store a finished check. Call it with the visit's reviews locked, in one transaction.
 
     Open flags that the check no longer finds become superseded, the others move to this review
-    with their age and the teacher's answer; a finding that was upheld or dismissed stays so.
+    with their age and the teacher's answer; a finding that was upheld or dismissed stays so. A finding
+    that this school's decisions softened is stored as the hint it is now; written again, it stays
+    what it was.
     """
     again = review.state == Review.State.DONE
-    findings = [{**finding, "key": rules.finding_key(finding, visit.text)} for finding in checked.findings]
+    soft = softening.codes_for_rewrite(review.findings) if again else softening.softened_now()
+    findings = [
+        {**finding, "key": rules.finding_key(finding, visit.text)}
+        for finding in softening.soften(checked.findings, soft)
+    ]
     if again:
         findings += _kept(review.findings, findings)
     review.labels = checked.labels
     review.findings = findings
     review.complete = rules.complete(checked.labels, met=visit.outcome == "done")
+    if not again:
+        review.unflagged = rules.unflagged(findings, met=visit.outcome == "done", text=visit.text)
     review.model = checked.model
     review.state = Review.State.DONE
     review.error_code = ""
     review.reviewed_at = clock.now()
     review.save()
     _write_flags(review, findings)
+    if not again:
+        draws.draw_follow(review, visit)
 
 
 def _kept(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -111,4 +122,6 @@ def still_found(flag: Flag) -> bool:
     )
     if newest is None or newest.pk == flag.review_id:
         return True
-    return any(finding["key"] == flag.key for finding in newest.findings)
+    return any(
+        finding["key"] == flag.key and rules.queued(finding["severity"]) for finding in newest.findings
+    )
