@@ -12,7 +12,7 @@ from benchmarking.models import SharedSentence
 from kernel import tenancy
 from kernel.models import OutboxMessage
 from kernel.shared.models import PendingMark
-from tenants.review.models import Decision, Fingerprint, Flag, Review, SetPhrase, WidePrint
+from tenants.review.models import Decision, Draw, Fingerprint, Flag, Review, SetPhrase, WidePrint
 from tenants.roster.models import Duty, Enrolment, Guardian, SchoolClass, Student
 from tenants.visits.models import Visit, VisitText
 from tests.support.schools import TestSchool
@@ -45,6 +45,7 @@ def clear() -> None:
             WidePrint,
             Decision,
             Flag,
+            Draw,
             Fingerprint,
             Review,
             VisitText,
