@@ -1,0 +1,156 @@
+"""One reading of the names in a note: the student's own, wrong ones, other people's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick_rs
+
+from nlp.contracts import Span
+from nlp.names import candidates, model, persons
+from nlp.names.forms import OTHER, STUDENT, NameForms, forms, mask, own_masked
+from nlp.names.persons import Person
+from nlp.names.tables import HAN
+from nlp.tokens import Token
+
+_OWN = re.compile(STUDENT + "+")
+# Words that give the student a further name; not where they follow a relative (弟弟小名叫…).
+_TIE = re.compile(
+    rf"(?<![哥姐弟妹])(?:小名|乳名|昵称|外号|绰号|曾用名|原名|又名|人称|网名)(?:就|也|都)?(?:叫做?|是|为)?[“\"‘（(:：]?([{HAN}]{{2,3}})"
+    rf"|(?:家里人?|大家|都|[爷奶爸妈婆公])(?:都|就|也)?[叫喊](?:[他她它]|孩子|娃娃?|作|做|成)?([{HAN}]{{2,3}})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in the text; ``role`` is student | wrong | other."""
+
+    span: Span
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """``masked``: the text, character for character, with `STUDENT` over the student's names (the wrong
+    ones too: what is said there is said of the student) and `OTHER` over other people's; ``words``: the
+    words of the text in which only the record's own name was masked; ``named``: every other name found.
+    """
+
+    masked: str
+    words: list[str]
+    named: tuple[Named, ...]
+
+
+def read(
+    normal: str,
+    student: str,
+    words_of: Callable[[str], list[str]],
+    people: frozenset[str] = frozenset(),
+    roster: Iterable[str] = (),
+) -> NameReading:
+    """The names in a normalised text about ``student``.
+
+    ``words_of`` is called once; ``people`` are names known to belong into this note; ``roster`` the
+    school's students (a frozenset is indexed once and kept).
+    """
+    record = forms(student.strip())
+    own, strangers = own_masked(normal, record)
+    words = words_of(own)
+    named = _named(own, words, record, strangers, people, roster)
+    if not named:
+        return NameReading(own, words, ())
+    marks = [(n.span, OTHER if n.role == "other" else STUDENT) for n in named]
+    return NameReading(mask(own, marks), words, named)
+
+
+def find(
+    text: str,
+    words: Sequence[Token],
+    record: NameForms,
+    people: frozenset[str],
+    roster: Iterable[str],
+    strangers: Iterable[str] = (),
+) -> list[Named]:
+    """Every other person's name in a text in which the record's own name is masked already."""
+    return list(_named(text, [token.word for token in words], record, strangers, people, roster))
+
+
+def _named(
+    own: str,
+    words: Sequence[str],
+    record: NameForms,
+    strangers: Iterable[str],
+    people: frozenset[str],
+    roster: Iterable[str],
+) -> tuple[Named, ...]:
+    found = candidates.candidates(own, words)
+    for name in strangers:
+        found[name] = candidates.FULL
+    for name in people:
+        if len(name) > 1 and name in own:
+            found[name] = candidates.FULL
+    listed = _listed(own, roster, found) if roster else frozenset()
+    if not found:
+        return ()
+    everybody = persons.persons(own, found, listed)
+    tied = _tied(own)
+    times = sum(1 for _ in _OWN.finditer(own))
+    trained = model.load()
+    result: list[Named] = []
+    for person in everybody:
+        role = _role(own, person, record, people, tied, times, len(everybody), trained)
+        if role:
+            result += [Named(span, own[span[0] : span[1]], role) for span in person.spans]
+    return tuple(sorted(result, key=lambda n: n.span))
+
+
+def _tied(own: str) -> set[str]:
+    """Further names that the text itself gives the student."""
+    if not ("名" in own or "号" in own or "叫" in own or "喊" in own or "人称" in own):
+        return set()
+    return {name for match in _TIE.finditer(own) for name in match.groups() if name}
+
+
+def _role(
+    text: str,
+    person: Person,
+    record: NameForms,
+    people: frozenset[str],
+    tied: set[str],
+    times: int,
+    many: int,
+    trained: model.Model,
+) -> str | None:
+    name = person.name
+    if any(name == known or (len(name) > 1 and name in known) for known in people):
+        return "other"
+    if record.fits(name) or any(one.startswith(name) or name.startswith(one[:2]) for one in tied):
+        return "student"
+    if trained.wrong(text, person, record, times, many) > model.THRESHOLD:
+        return "wrong"
+    if person.listed or persons.is_likely(person):
+        return "other"
+    return None
+
+
+@lru_cache(maxsize=8)
+def _index(roster: frozenset[str]) -> tuple[list[str], ahocorasick_rs.AhoCorasick]:
+    names = sorted(name for name in roster if len(name) > 1)
+    return names, ahocorasick_rs.AhoCorasick(names or ["\ue003"])
+
+
+def _listed(own: str, roster: Iterable[str], found: dict[str, int]) -> frozenset[str]:
+    names, automaton = _index(roster if isinstance(roster, frozenset) else frozenset(roster))
+    seen = (
+        frozenset(names[number] for number, _, _ in automaton.find_matches_as_indexes(own, overlapping=True))
+        if names
+        else frozenset()
+    )
+    for name in seen:
+        # A child called 高兴 or 向阳 stands in the roster; the word in the text is a name only by its place.
+        found.setdefault(name, candidates.FULL if len(name) > 2 else candidates.WORD)
+    return seen
