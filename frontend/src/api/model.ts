@@ -90,6 +90,19 @@ export type Decision = Of<'Decision'>
 export type FlagCopy = Of<'FlagCopy'>
 export type CopyPair = Of<'CopyPair'>
 
+// ---- what decisions teach
+export type Draw = Of<'Draw'>
+export type DrawDetail = Of<'DrawDetail'>
+export type Evaluation = Of<'Evaluation'>
+export type Share = Of<'Share'>
+export type FindingFigures = Of<'FindingFigures'>
+export type MissFigures = Of<'MissFigures'>
+export type Softening = Of<'Softening'>
+export type Sharing = Of<'Sharing'>
+export type Precision = Of<'Precision'>
+export type FindingPrecision = Of<'FindingPrecision'>
+export type Estimate = Of<'Estimate'>
+
 // ---- what is due
 export type Due = Of<'Due'>
 export type DueItem = Of<'DueItem'>

@@ -39,6 +39,12 @@ export const deskRoutes: RouteRecordRaw[] = [
     meta: { title: '制度', roles: LEADERS },
   },
   {
+    path: '/evaluation',
+    name: 'evaluation',
+    component: () => import('./evaluation/EvaluationPage.vue'),
+    meta: { title: '提示准不准', roles: KEEPERS },
+  },
+  {
     path: '/staff',
     name: 'staff',
     component: () => import('./staff/StaffPage.vue'),
@@ -61,5 +67,11 @@ export const deskRoutes: RouteRecordRaw[] = [
     name: 'compare',
     component: () => import('./bureau/ComparePage.vue'),
     meta: { title: '对比', roles: BUREAU },
+  },
+  {
+    path: '/precision',
+    name: 'precision',
+    component: () => import('./evaluation/PrecisionPage.vue'),
+    meta: { title: '提示准不准', roles: BUREAU },
   },
 ]

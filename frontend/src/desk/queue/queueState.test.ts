@@ -277,3 +277,15 @@ describe('keys', () => {
     expect(saved[29]).toEqual({ type: 'save', id: 30, decision: 'returned', reason: '补' })
   })
 })
+
+describe('a finding that was right and does not matter', () => {
+  it('is said with “不是问题” only, and comes back with an undo', () => {
+    const asked = run(three, { type: 'decide', decision: 'dismissed' }, { type: 'write', reason: '写过了' }, { type: 'excuse', excused: true })
+    const done = run(asked.state, { type: 'confirm' })
+    expect(done.effects[0]).toEqual({ type: 'save', id: 1, decision: 'dismissed', reason: '写过了', excused: true })
+    expect(done.state.excused).toBe(false)
+    expect(run(done.state, { type: 'undo' }).state.excused).toBe(true)
+    const upheld = run(asked.state, { type: 'decide', decision: 'upheld' })
+    expect(upheld.effects[0]).toEqual({ type: 'save', id: 1, decision: 'upheld', reason: '写过了' })
+  })
+})

@@ -13,6 +13,7 @@ export interface Trace {
   position: number
   decision: FlagDecision
   reason: string
+  excused: boolean
 }
 
 export interface QueueState {
@@ -24,6 +25,8 @@ export interface QueueState {
   reason: string
   /** The reason line was asked for but is empty. */
   reasonMissing: boolean
+  /** With “不是问题”: the finding read the note rightly, only this once it does not matter. */
+  excused: boolean
   /** Decided here, oldest first. */
   trail: Trace[]
   /** Says what just happened, or why something did not. */
@@ -37,6 +40,7 @@ export type Command =
   | { type: 'choose'; id: FlagId }
   | { type: 'decide'; decision: FlagDecision }
   | { type: 'write'; reason: string }
+  | { type: 'excuse'; excused: boolean }
   | { type: 'focusReason' }
   | { type: 'confirm' }
   | { type: 'cancel' }
@@ -47,7 +51,7 @@ export type Command =
   | { type: 'dismissNotice' }
 
 export type Effect =
-  | { type: 'save'; id: FlagId; decision: FlagDecision; reason: string }
+  | { type: 'save'; id: FlagId; decision: FlagDecision; reason: string; excused?: true }
   | { type: 'undo'; id: FlagId }
   | { type: 'focus'; target: 'reason' | 'queue' }
 
@@ -62,6 +66,7 @@ export const EMPTY_QUEUE: QueueState = {
   asking: null,
   reason: '',
   reasonMissing: false,
+  excused: false,
   trail: [],
   notice: null,
   help: false,
@@ -89,7 +94,7 @@ function still(state: QueueState): Step {
 /** Another flag is looked at: a half-written reason belonged to the former one. */
 function lookAt(state: QueueState, id: FlagId | null): QueueState {
   if (id === state.currentId) return state
-  return { ...state, currentId: id, asking: null, reason: '', reasonMissing: false }
+  return { ...state, currentId: id, asking: null, reason: '', reasonMissing: false, excused: false }
 }
 
 function decided(state: QueueState, decision: FlagDecision): Step {
@@ -97,17 +102,18 @@ function decided(state: QueueState, decision: FlagDecision): Step {
   const flag = state.items[position]
   if (!flag) return still(state)
   const reason = state.reason.trim()
+  const excused = decision === 'dismissed' && state.excused
   const items = state.items.filter((item) => item.id !== flag.id)
   const next = items[Math.min(position, items.length - 1)] ?? null
   return {
     state: {
       ...lookAt(state, next?.id ?? null),
       items,
-      trail: [...state.trail, { flag, position, decision, reason }],
+      trail: [...state.trail, { flag, position, decision, reason, excused }],
       notice: { kind: 'done', text: `${flag.student.name}：${DONE_WORDS[decision]}` },
     },
     effects: [
-      { type: 'save', id: flag.id, decision, reason },
+      { type: 'save', id: flag.id, decision, reason, ...(excused ? { excused } : {}) },
       { type: 'focus', target: 'queue' },
     ],
   }
@@ -129,6 +135,7 @@ function undone(state: QueueState): Step {
       currentId: trace.flag.id,
       asking: null,
       reason: trace.reason,
+      excused: trace.excused,
       reasonMissing: false,
       trail: state.trail.slice(0, -1),
       notice: { kind: 'undone', text: `${trace.flag.student.name}：已撤销，放回待处理` },
@@ -176,6 +183,8 @@ export function step(state: QueueState, command: Command): Step {
       return state.items.some((item) => item.id === command.id) ? still(lookAt(state, command.id)) : still(state)
     case 'write':
       return still({ ...state, reason: command.reason, reasonMissing: false })
+    case 'excuse':
+      return still({ ...state, excused: command.excused })
     case 'focusReason':
       return state.currentId === null ? still(state) : { state, effects: [{ type: 'focus', target: 'reason' }] }
     case 'decide':

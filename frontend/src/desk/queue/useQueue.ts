@@ -56,9 +56,9 @@ export function useQueue(focus: (target: 'reason' | 'queue') => void) {
   )
 
   async function save(effect: Extract<Effect, { type: 'save' }>): Promise<void> {
-    const { id, decision, reason } = effect
+    const { id, decision, reason, excused = false } = effect
     try {
-      await api.post<Flag>(`${flagPath(id)}decision/`, { decision, reason })
+      await api.post<Flag>(`${flagPath(id)}decision/`, { decision, reason, ...(excused ? { excused } : {}) })
       unsaved.delete(id)
     } catch (error) {
       unsaved.add(id)

@@ -1,6 +1,6 @@
 /** Only the charts and parts that the pages draw; loaded when the first chart appears. */
 
-import { CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
+import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
 import {
   AriaComponent,
   GridComponent,
@@ -14,6 +14,7 @@ import { SVGRenderer } from 'echarts/renderers'
 
 use([
   AriaComponent,
+  BarChart,
   CustomChart,
   GridComponent,
   HeatmapChart,

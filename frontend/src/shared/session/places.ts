@@ -18,6 +18,7 @@ const SCHOOL: readonly Place[] = [
 const BUREAU: readonly Place[] = [
   { to: '/schools', words: '学校' },
   { to: '/compare', words: '对比' },
+  { to: '/precision', words: '提示准不准' },
 ]
 
 export const TEACHER: readonly Place[] = [
@@ -33,5 +34,8 @@ export function placesFor(person: HasRoles): Place[] {
 
 /** What a leader may switch to from the teacher's side. */
 export function schoolPlaces(person: HasRoles): Place[] {
-  return isLeader(person) ? [...SCHOOL] : []
+  if (!isLeader(person)) return []
+  // How right the checks are is for those who decide and for the office.
+  const keeper = person.roles.includes('principal') || person.roles.includes('office')
+  return keeper ? [...SCHOOL, { to: '/evaluation', words: '提示准不准' }] : [...SCHOOL]
 }
