@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.contracts import Note, NoteError
+from nlp.reading.model import FILE
 from nlp.reviewer import Reviewer
 
 
@@ -71,13 +72,79 @@ def _review(arguments: argparse.Namespace) -> int:
 def _evaluate(arguments: argparse.Namespace) -> int:
     from nlp import evaluation
 
+    if arguments.part:
+        return _evaluate_part(arguments)
+    if not arguments.source:
+        sys.stderr.write("请给出带标注的文件，或用 --part 选语料的一部分。\n")
+        return 2
     notes, rows, broken = read_notes(arguments.source)
-    reviews = Reviewer.load().review_many(notes)
-    table = evaluation.table(rows, [review.labels.to_dict() for review in reviews])
-    sys.stdout.write(evaluation.render(table))
+    found = [review.labels.to_dict() for review in Reviewer.load().review_many(notes)]
+    sys.stdout.write(evaluation.render(evaluation.table(rows, found), evaluation.intervals(rows, found)))
     if arguments.errors:
-        sys.stdout.write(evaluation.errors(rows, [review.labels.to_dict() for review in reviews]))
+        sys.stdout.write(evaluation.errors(rows, found))
     return 1 if broken else 0
+
+
+def _evaluate_part(arguments: argparse.Namespace) -> int:
+    """The corpus' own part: each author's notes are each other's context, ordinary and hard apart."""
+    from itertools import groupby
+
+    from nlp import evaluation
+    from nlp.corpus import parts
+    from nlp.training import baselines
+
+    reviewer = Reviewer.load()
+    notes = parts.notes(arguments.part)
+    found: list[dict[str, Any]] = []
+    for _, own in groupby(notes, key=lambda note: note.author):
+        batch = [Note(note.id, note.student, note.text) for note in own]
+        found += [review.labels.to_dict() for review in reviewer.review_many(batch)]
+    systems: dict[str, list[dict[str, Any]]] = {}
+    if arguments.baselines:
+        systems["lexicon only"] = baselines.lexicon_only(notes)
+        systems["TF-IDF + SVM"] = baselines.tfidf(parts.notes("training"), notes)
+        try:
+            systems["SnowNLP"] = baselines.snownlp_tone(notes)
+        except ImportError:
+            sys.stderr.write("没有安装 snownlp，略去这一列（pip install snownlp）。\n")
+    for kind in ("ordinary", "hard"):
+        chosen = [number for number, note in enumerate(notes) if note.kind == kind]
+        gold = [notes[number].labels() for number in chosen]
+        mine = [found[number] for number in chosen]
+        # A copied pair with one note of each kind counts in neither.
+        for row in (*gold, *mine):
+            row["near_duplicates"] = [i for i in row["near_duplicates"] if i in {str(g["id"]) for g in gold}]
+        beside = {
+            name: evaluation.table(gold, [{"near_duplicates": [], **rows[number]} for number in chosen])
+            for name, rows in systems.items()
+        }
+        sys.stdout.write(f"\n{kind}: {len(chosen)} notes, {reviewer.version}\n")
+        sys.stdout.write(
+            evaluation.render(evaluation.table(gold, mine), evaluation.intervals(gold, mine), beside)
+        )
+        if arguments.errors:
+            sys.stdout.write(evaluation.errors(gold, mine, {n.id: n for n in notes}))
+    return 0
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from nlp.corpus.reading import CorpusError
+    from nlp.training import run
+
+    try:
+        outcome = run.train(
+            Path(arguments.output),
+            decisions=Path(arguments.decisions) if arguments.decisions else None,
+            force=arguments.force,
+            jobs=arguments.jobs,
+        )
+    except (run.DecisionsError, CorpusError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    old = "无" if outcome.old is None else f"{outcome.old:.4f}"
+    verdict = f"已写入 {arguments.output}" if outcome.kept else "没有更好，保留原来的模型"
+    sys.stdout.write(f"开发部分得分：原来 {old}，新的 {outcome.new:.4f}；{outcome.version}：{verdict}\n")
+    return 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -89,9 +156,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     review.add_argument("-o", "--output", metavar="OUT", default="-", help="输出文件，- 为标准输出")
     review.set_defaults(run=_review)
     evaluate = commands.add_parser("evaluate", help="与标注比较，给出每个标签的 F1")
-    evaluate.add_argument("source", metavar="GOLD", help="带标注的记录，一行一条 JSON")
+    evaluate.add_argument("source", metavar="GOLD", nargs="?", help="带标注的记录，一行一条 JSON")
+    evaluate.add_argument("--part", choices=("training", "development", "test"), help="改用语料的一部分")
+    evaluate.add_argument("--baselines", action="store_true", help="与几种简单方法并列（只用于 --part）")
     evaluate.add_argument("--errors", action="store_true", help="同时列出不一致的记录")
     evaluate.set_defaults(run=_evaluate)
+    train = commands.add_parser("train", help="用语料（和学校同意共享的决定）重新训练，更好才替换")
+    train.add_argument("-o", "--output", metavar="OUT", default=str(FILE), help="模型文件")
+    train.add_argument("--decisions", metavar="FILE", help="export_decisions 导出的决定，一行一条 JSON")
+    train.add_argument("--force", action="store_true", help="不比较，直接写入")
+    train.add_argument("--jobs", type=int, default=1, metavar="N", help="同时使用的处理器数")
+    train.set_defaults(run=_train)
     arguments = parser.parse_args(argv)
     try:
         return int(arguments.run(arguments))

@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import ahocorasick_rs
-
-from nlp import clauses, content, copies, findings, lexicon, names, patterns, private, text, tokens, tone
+from nlp import copies, findings, names, private, reading, text, tokens
 from nlp.contracts import (
     CORE_ITEMS,
     EXTRA_ITEMS,
@@ -40,43 +38,52 @@ class _Read:
     normal: str
     masked: str
     named: tuple[names.Named, ...]
-    words: list[tokens.Token]
+    words: list[str]
 
 
 class Reviewer:
     """Reviews notes. Make one with `load`."""
 
-    def __init__(self, lexicon_: lexicon.Lexicon) -> None:
-        self._lexicon = lexicon_
+    def __init__(self, weights: reading.Weights) -> None:
+        self._weights = weights
 
     @classmethod
     def load(cls) -> Reviewer:
-        """A ready reviewer; the word lists are read once a process."""
-        patterns.scan("")
-        tokens.cut("家访")
-        names.alike("海", "悔")
-        return cls(lexicon.load())
+        """A ready reviewer; word lists and weights are read once a process. Raises reading.ModelError."""
+        reviewer = cls(reading.load())
+        reviewer.review(Note("", "小海", "今天去小海家。"))
+        return reviewer
+
+    @property
+    def version(self) -> str:
+        """Which model reviews: changes whenever the weights do."""
+        return self._weights.version
 
     def review(
         self, note: Note, *, context: ReviewContext = _NO_CONTEXT, rules: ReviewRules = _NO_RULES
     ) -> Review:
         """The review of one note, against ``context.others`` for copied text."""
-        read = self._read(note, context)
+        read = _read(note, context)
+        (seen,) = self._seen([read])
         others = [other for other in context.others if other.id != note.id]
-        return self._finish(read, rules, _copied(read, others, context, rules) if others else copies.NOTHING)
+        copied = _copied(read, others, context, rules) if others else copies.NOTHING
+        return _review(read, seen, rules, copied)
 
     def review_many(
         self, notes: Sequence[Note], *, context: ReviewContext = _NO_CONTEXT, rules: ReviewRules = _NO_RULES
     ) -> list[Review]:
         """The reviews of notes that are each other's context, in their order."""
-        reads = [self._read(note, context) for note in notes]
+        reads = [_read(note, context) for note in notes]
         order = _order(notes)
         verdicts = copies.between([_source(read) for read in reads], order, context.headings)
         reviews = []
-        for index, (read, verdict) in enumerate(zip(reads, verdicts, strict=True)):
+        for index, (read, seen, verdict) in enumerate(zip(reads, self._seen(reads), verdicts, strict=True)):
             later = frozenset(other for other in verdict.near if order[other] > order[index])
-            reviews.append(self._finish(read, rules, copies.told(read.note, notes, verdict, later, rules)))
+            reviews.append(_review(read, seen, rules, copies.told(read.note, notes, verdict, later, rules)))
         return reviews
+
+    def _seen(self, reads: Sequence[_Read]) -> list[reading.NoteReading]:
+        return reading.read([read.masked for read in reads], [read.words for read in reads], self._weights)
 
     def fingerprints(
         self,
@@ -93,97 +100,69 @@ class Reviewer:
         """How much of the shorter of two notes stands again in the other."""
         return copies.compare(_plain(a), _plain(b))
 
-    # -- one pass ---------------------------------------------------------------------------------
 
-    def _read(self, note: Note, context: ReviewContext) -> _Read:
-        normal = text.normalise(note.text[:LONGEST])
-        record = names.forms(text.normalise(note.student).strip())
-        own = names.own_spans(normal, record)
-        masked = names.mask(normal, [(span, names.STUDENT) for span in own])
-        words = tokens.cut(masked)
-        roster = _present(context.roster - {note.student}, masked)
-        named = names.find(masked, words, record, context.people, roster)
-        # A wrong name stands where the student's should: what is said there is said of the student.
-        masked = names.mask(
-            masked,
-            [(n.span, names.OTHER if n.role == "other" else names.STUDENT) for n in named],
-        )
-        return _Read(note, normal, masked, tuple(named), words)
+def _read(note: Note, context: ReviewContext) -> _Read:
+    """Normalise, mask names, segment: each once."""
+    normal = text.normalise(note.text[:LONGEST])
+    named = names.read(
+        normal, text.normalise(note.student).strip(), tokens.words, context.people, context.roster
+    )
+    return _Read(note, normal, named.masked, named.named, named.words)
 
-    def _finish(self, read: _Read, rules: ReviewRules, copied: copies.Told) -> Review:
-        readings = clauses.read(read.masked, text.clauses(read.masked), read.words)
-        states, evidence = content.read(readings)
-        mood, praise_first, judgements = tone.read(readings)
-        wrong = [named for named in read.named if named.role == "wrong"]
-        hidden = private.find_private(read.normal)
-        found: list[Finding] = []
 
-        for item in CORE_ITEMS:
-            if states[item] != "present":
-                named_only = states[item] == "mentioned"
-                found.append(
-                    findings.make(
-                        f"content.{item}",
-                        rules,
-                        severity="minor" if named_only else None,
-                        softer=named_only,
-                        spans=evidence[item],
-                    )
-                )
-        found += [
-            findings.make(f"content.{item}", rules)
-            for item in EXTRA_ITEMS
-            if item in rules.content and not evidence.get(item)
-        ]
-        if mood == "complaint_only":
-            found.append(findings.make("tone.complaint_only", rules, spans=tone.spans(judgements, -1)))
-        severity: Severity | None = None
-        if mood == "praise_only":
-            severity = "minor" if rules.praise_only else None
-            found.append(
-                findings.make("tone.praise_only", rules, severity=severity, spans=tone.spans(judgements, 1))
-            )
-        if praise_first is False and mood == "balanced":
-            severity = "minor" if rules.praise_first else None
+def _review(read: _Read, seen: reading.NoteReading, rules: ReviewRules, copied: copies.Told) -> Review:
+    states, evidence = seen.states, seen.evidence
+    wrong = [named for named in read.named if named.role == "wrong"]
+    hidden = private.find_private(read.normal)
+    found: list[Finding] = []
+
+    for item in CORE_ITEMS:
+        if states[item] != "present":
+            named_only = states[item] == "mentioned"
             found.append(
                 findings.make(
-                    "tone.praise_first", rules, severity=severity, spans=tone.spans(judgements, -1)[:1]
+                    f"content.{item}",
+                    rules,
+                    severity="minor" if named_only else None,
+                    softer=named_only,
+                    spans=evidence[item],
                 )
             )
-        if wrong:
-            words = {"student": read.note.student, "names": "、".join(dict.fromkeys(n.name for n in wrong))}
-            found.append(findings.make("name.mismatch", rules, spans=[n.span for n in wrong], words=words))
-        if hidden:
-            words = {"kinds": "、".join(dict.fromkeys(private.WORDS[p.kind] for p in hidden))}
-            found.append(findings.make("private.data", rules, spans=[p.span for p in hidden], words=words))
-        found += copied.findings
-        labels = Labels(
-            content=MappingProxyType(states),
-            tone=mood,
-            praise_first=praise_first,
-            name_mismatch=bool(wrong),
-            private_data=bool(hidden),
-            boilerplate=copied.boilerplate,
-            near_duplicates=copied.near,
-        )
-        wanted = (*CORE_ITEMS, *EXTRA_ITEMS)
-        return Review(
-            id=read.note.id,
-            labels=labels,
-            findings=findings.most_serious_first(found),
-            evidence=MappingProxyType({i: tuple(evidence[i]) for i in wanted if evidence.get(i)}),
-        )
-
-
-def _present(roster: Iterable[str], masked: str) -> list[str]:
-    names_ = [name for name in roster if len(name) > 1]
-    if not names_:
-        return []
-    if len(names_) < 20:
-        return [name for name in names_ if name in masked]
-    automaton = ahocorasick_rs.AhoCorasick(names_)
-    return sorted(
-        {names_[number] for number, _, _ in automaton.find_matches_as_indexes(masked, overlapping=True)}
+    found += [
+        findings.make(f"content.{item}", rules)
+        for item in EXTRA_ITEMS
+        if item in rules.content and not evidence.get(item)
+    ]
+    if seen.tone == "complaint_only":
+        found.append(findings.make("tone.complaint_only", rules, spans=seen.blame))
+    if seen.tone == "praise_only":
+        severity: Severity | None = "minor" if rules.praise_only else None
+        found.append(findings.make("tone.praise_only", rules, severity=severity, spans=seen.praise))
+    if seen.praise_first is False and seen.tone == "balanced":
+        severity = "minor" if rules.praise_first else None
+        found.append(findings.make("tone.praise_first", rules, severity=severity, spans=seen.blame[:1]))
+    if wrong:
+        words = {"student": read.note.student, "names": "、".join(dict.fromkeys(n.name for n in wrong))}
+        found.append(findings.make("name.mismatch", rules, spans=[n.span for n in wrong], words=words))
+    if hidden:
+        words = {"kinds": "、".join(dict.fromkeys(private.WORDS[p.kind] for p in hidden))}
+        found.append(findings.make("private.data", rules, spans=[p.span for p in hidden], words=words))
+    found += copied.findings
+    labels = Labels(
+        content=MappingProxyType(states),
+        tone=seen.tone,
+        praise_first=seen.praise_first,
+        name_mismatch=bool(wrong),
+        private_data=bool(hidden),
+        boilerplate=copied.boilerplate,
+        near_duplicates=copied.near,
+    )
+    wanted = (*CORE_ITEMS, *EXTRA_ITEMS)
+    return Review(
+        id=read.note.id,
+        labels=labels,
+        findings=findings.most_serious_first(found),
+        evidence=MappingProxyType({i: tuple(evidence[i]) for i in wanted if evidence.get(i)}),
     )
 
 

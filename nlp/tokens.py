@@ -40,6 +40,11 @@ def _segmenter() -> tuple[Callable[[str], list[str]], Callable[[str], bool], Cal
 _cut, _known, _is_person = _segmenter()
 
 
+def words(text: str) -> list[str]:
+    """The words of a text, in order and without gaps."""
+    return _cut(text)
+
+
 def cut(text: str) -> list[Token]:
     """The words of a text with their offsets, in order and without gaps."""
     found: list[Token] = []

@@ -22,6 +22,9 @@ A clause's code:
                x a judgement that the note itself rejects
     about      /p a parent, /b a sibling or classmate, /t a teacher: the judgement is about them
 
+A clause bank (`read_bank`) has no headers: small groups of clauses that stand together, a blank line
+between groups, comments after `#`.
+
 The labels of a note follow from its clauses by the contract (see `labels`), so the two never disagree.
 """
 
@@ -35,6 +38,7 @@ from pathlib import Path
 ITEMS = {"S": "in_school_report", "H": "home_situation", "M": "agreed_measures"}
 CODE = re.compile(r"(?P<items>[SHMshmF]+|o)(?P<judgement>[+\-~x]?)(?:/(?P<about>[pbt]))?\Z")
 KINDS = ("ordinary", "hard")
+BANK = "bank"
 FLAGS = ("mismatch", "private", "boilerplate")
 
 
@@ -107,6 +111,26 @@ class _Draft:
 def read(path: Path) -> list[LabelledNote]:
     """All notes of one author's file. Raises CorpusError."""
     return [_finished(draft, path.stem) for draft in _drafts(path)]
+
+
+def read_bank(path: Path) -> list[LabelledNote]:
+    """The groups of a clause bank, each like a note of kind `bank` without a student. Raises CorpusError."""
+    groups: list[LabelledNote] = []
+    draft = _Draft(("", "", BANK, ()), path.name)
+
+    def close() -> None:
+        if draft.clauses:
+            name = f"{path.stem}-{len(groups) + 1}"
+            groups.append(LabelledNote(name, path.stem, "", BANK, draft.text, tuple(draft.clauses)))
+        draft.text, draft.clauses = "", []
+
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            close()
+        else:
+            _add_clause(draft, line, f"{path.name}:{number}")
+    close()
+    return groups
 
 
 def _drafts(path: Path) -> Iterator[_Draft]:

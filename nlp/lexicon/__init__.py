@@ -75,6 +75,16 @@ class Lexicon:
         """How many different words and phrases there are."""
         return len(self._entries)
 
+    @property
+    def entries(self) -> tuple[tuple[Entry, ...], ...]:
+        """What each number that `find` gives stands for: the entries of one term."""
+        return self._entries
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Every term in the text as ``(number, start, end)``, leftmost and longest, in order."""
+        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text)
+        return found
+
     def scan(self, text: str) -> list[Hit]:
         """Every entry in the text, in order, none overlapping a different one."""
         entries = self._entries

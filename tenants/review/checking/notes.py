@@ -26,7 +26,6 @@ from tenants.visits.contracts import ReviewableVisit
 
 from . import prints
 
-MODEL = "words-1"
 # nlp calls another note the copy when its date is later; here only that order matters.
 _EARLIER, _OWN, _LATER = "1", "2", "3"
 
@@ -37,7 +36,7 @@ class Checked:
 
     labels: dict[str, Any]
     findings: list[dict[str, Any]]
-    model: str = MODEL
+    model: str
 
 
 @cache
@@ -82,7 +81,7 @@ def check(visit: ReviewableVisit) -> Checked:
     A visit where nobody was met is not asked for content or tone.
     """
     if not visit.text.strip():
-        return Checked(labels={}, findings=[])
+        return Checked(labels={}, findings=[], model=_reviewer().version)
     near = prints.look_up(visit.id)
     found_visits = visits.visits_for_review(visit_ids=near.visits)
     others = {str(other.id): other for other in found_visits.values() if other.text.strip()}
