@@ -110,6 +110,7 @@ def check(visit: ReviewableVisit) -> Checked:
             for finding in findings
             if rules.applies(finding.code, met=met, measures_listed=listed)
         ],
+        model=_reviewer().version,
     )
 
 
