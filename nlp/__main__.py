@@ -127,6 +127,20 @@ def _evaluate_part(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _agreement(arguments: argparse.Namespace) -> int:
+    """How far two labellers agree: the second labels of a tenth of the corpus against the first."""
+    from nlp.corpus import parts
+    from nlp.evaluation import agreement
+
+    first = {note.id: note.labels() for part in parts.PARTS for note in parts.notes(part)}
+    second = parts.second_labels()
+    figures = agreement([first[str(row["id"])] for row in second], second)
+    sys.stdout.write(f"{len(second)} notes labelled twice\n{'':<20}  agree  kappa\n")
+    for name, (share, kappa) in figures.items():
+        sys.stdout.write(f"{name:<20}  {share:.3f}  {kappa:.3f}\n")
+    return 0
+
+
 def _train(arguments: argparse.Namespace) -> int:
     from nlp.corpus.reading import CorpusError
     from nlp.training import run
@@ -161,6 +175,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     evaluate.add_argument("--baselines", action="store_true", help="与几种简单方法并列（只用于 --part）")
     evaluate.add_argument("--errors", action="store_true", help="同时列出不一致的记录")
     evaluate.set_defaults(run=_evaluate)
+    agreement = commands.add_parser("agreement", help="两位标注者对同一批记录的一致程度")
+    agreement.set_defaults(run=_agreement)
     train = commands.add_parser("train", help="用语料（和学校同意共享的决定）重新训练，更好才替换")
     train.add_argument("-o", "--output", metavar="OUT", default=str(FILE), help="模型文件")
     train.add_argument("--decisions", metavar="FILE", help="export_decisions 导出的决定，一行一条 JSON")

@@ -98,6 +98,24 @@ def intervals(
     }
 
 
+def agreement(first: Sequence[Labels], second: Sequence[Labels]) -> dict[str, tuple[float, float]]:
+    """For each label of notes labelled twice the share alike and Cohen's kappa."""
+    pairs: dict[str, list[tuple[object, object]]] = {}
+    for a, b in zip(first, second, strict=True):
+        for item in CORE_ITEMS:
+            pairs.setdefault(item, []).append((a["content"][item], b["content"][item]))
+        for name in ("tone", "praise_first", "name_mismatch", "private_data"):
+            pairs.setdefault(name, []).append((a[name], b[name]))
+    return {name: _alike(values) for name, values in pairs.items()}
+
+
+def _alike(pairs: Sequence[tuple[object, object]]) -> tuple[float, float]:
+    share = sum(a == b for a, b in pairs) / len(pairs)
+    left, right = [a for a, _ in pairs], [b for _, b in pairs]
+    chance = sum(left.count(value) * right.count(value) for value in {*left, *right}) / len(pairs) ** 2
+    return share, (share - chance) / (1 - chance) if chance < 1 else 1.0
+
+
 def render(
     figures: Mapping[str, float | None],
     spread: Mapping[str, tuple[float, float]] | None = None,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from nlp.corpus.reading import LabelledNote, read, read_bank
 
@@ -36,6 +37,15 @@ def notes(part: Part) -> list[LabelledNote]:
 def banks() -> list[LabelledNote]:
     """The clause banks' groups, for training only. Raises CorpusError."""
     return [group for file in sorted((_FOLDER / "clauses").glob("*.txt")) for group in read_bank(file)]
+
+
+def second_labels() -> list[dict[str, Any]]:
+    """What another hand said of a tenth of the notes, in the exchange format."""
+    return [
+        json.loads(line)
+        for file in sorted((_FOLDER / "second").glob("*.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def sources() -> list[Path]:

@@ -253,8 +253,8 @@ def measure(count: int, began: float) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT id FROM note ORDER BY id")
             written = [row[0] for row in cursor.fetchall()]
-        times = -(-count // len(written))
-        multiply(times)
+        rounds = -(-count // len(written))
+        multiply(rounds)
     with tenancy.as_owner(SCHEMA):
         with connection.cursor() as cursor:
             cursor.execute(INDEXES)
@@ -264,7 +264,7 @@ def measure(count: int, began: float) -> None:
                 " pg_size_pretty(pg_indexes_size('review_fingerprint')) FROM review_fingerprint"
             )
             rows, exact, heap, indexes = cursor.fetchone()
-        say(f"{len(written)} notes written, {times * len(written)} stored: {exact} sentence rows,")
+        say(f"{len(written)} notes written, {rounds * len(written)} stored: {exact} sentence rows,")
         say(f"{rows} rows in all, table {heap}, indexes {indexes}")
         say(f"built in {time.monotonic() - began:.0f} s")
         gold = list(planted(written))

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from nlp.corpus import parts
 from nlp.corpus.reading import CorpusError, LabelledNote, read
+from nlp.evaluation import agreement
 
 
 def _notes(folder: Path, text: str) -> list[LabelledNote]:
@@ -80,3 +82,29 @@ def test_a_slip_is_named_with_its_place(tmp_path: Path, text: str, message: str)
     with pytest.raises(CorpusError) as caught:
         _notes(tmp_path, text)
     assert message in str(caught.value)
+
+
+def test_agreement_of_two_labellers_in_shares_and_kappa() -> None:
+    def row(tone: str) -> dict[str, object]:
+        content = dict.fromkeys(("in_school_report", "home_situation", "agreed_measures"), "present")
+        flags = {"praise_first": None, "name_mismatch": False, "private_data": False}
+        return {"content": content, "tone": tone, **flags}
+
+    first = [row(tone) for tone in ("neutral", "neutral", "balanced", "balanced")]
+    second = [row(tone) for tone in ("neutral", "balanced", "balanced", "balanced")]
+    figures = agreement(first, second)
+    assert figures["tone"] == (0.75, 0.5)
+    assert figures["in_school_report"] == (1.0, 1.0)
+
+
+def test_every_second_label_belongs_to_a_note() -> None:
+    ids = {note.id for part in parts.PARTS for note in parts.notes(part)}
+    second = [str(row["id"]) for row in parts.second_labels()]
+    assert len(second) == len(set(second)) == 247
+    assert set(second) <= ids
+
+
+def test_no_author_stands_in_two_parts() -> None:
+    authors = [file.stem for part in parts.PARTS for file in parts.files(part)]
+    assert len(authors) == len(set(authors))
+    assert {file.stem for file in parts.files("test")} == {"a14", "a15"}
