@@ -14,6 +14,8 @@ from nlp.reading.model import LABELS, Floats, Read
 from nlp.reading.pieces import Batch
 
 _HALF = 0.5
+# A judgement that no clause shows at least so likely is none: a flag has to point at something.
+_SHOWN = 0.3
 _TONES: dict[tuple[bool, bool], Tone] = {
     (True, True): "balanced",
     (True, False): "praise_only",
@@ -80,7 +82,10 @@ def _note(
         evidence[item] = _strongest(clauses[:, column], spans)
     for item, clause in further:
         evidence.setdefault(item, []).append(spans[clause - first])
-    praised, blamed = bool(decided[6] > _HALF), bool(decided[7] > _HALF)
+    praised, blamed = (
+        bool(decided[number] > _HALF and clauses[:, column].max(initial=0) >= _SHOWN)
+        for number, column in ((6, _PRAISE), (7, _BLAME))
+    )
     return NoteReading(
         states,
         evidence,

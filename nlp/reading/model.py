@@ -2,11 +2,11 @@
 
 Three steps, all linear in the text:
 
-1. every clause gets a score for each label from its hashed features and those of its neighbours
-   (logistic regressions over `features`);
+1. every clause gets a score for each label from its hashed features and those of its neighbours, and
+   every note one for each decision from all of its features (logistic regressions over `features`);
 2. a small network looks at the scores of nine clauses around it and at the note's totals, and gives each
    clause its probabilities: that is how a heading, a speaker or a subject named before reaches a clause;
-3. note by note, pooled probabilities of both steps give the note's states and tone.
+3. note by note, pooled probabilities of both steps and the note's own scores give its states and tone.
 
 The weights are plain arrays in `weights.npz` (never pickled), made by `python -m nlp train`; CARD.md is
 their card.
@@ -46,12 +46,14 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Plain arrays. ``own``: L columns.  ``near``: 4·L columns, L for each of SHIFTS.
+    """Plain arrays. ``own``: L columns and one for each decision.  ``near``: L columns for each of
+    SHIFTS and one for each decision.
     ``hidden``/``out``: weights and biases of the small network.  ``pool``: (2·pooled, decisions)."""
 
     own: Table
     near: Table
     bias: Floats
+    note_bias: Floats
     mean: Floats
     scale: Floats
     hidden: Floats
@@ -103,6 +105,13 @@ def lengths(batch: Batch, found: features.Features) -> Floats:
     return (1 / np.sqrt(np.maximum(count, 1))).astype(np.float32)
 
 
+def note_lengths(batch: Batch, found: features.Features) -> Floats:
+    """The factor that makes each note's features, all clauses together, a row of about length one."""
+    count = np.bincount(batch.note[found.own_clause], minlength=len(batch.first) - 1)
+    count += np.bincount(batch.note[found.near_clause], minlength=len(batch.first) - 1)
+    return (1 / np.sqrt(np.maximum(count, 1))).astype(np.float32)
+
+
 def neighbours(batch: Batch, shifts: Sequence[int]) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """For each clause (rows) the ones so much further in the same note, and whether there is one."""
     other = np.arange(batch.clauses)[:, None] + np.array(shifts)
@@ -110,18 +119,30 @@ def neighbours(batch: Batch, shifts: Sequence[int]) -> tuple[Ints, npt.NDArray[n
     return np.where(inside, other, 0), inside
 
 
-def first_scores(batch: Batch, weights: Weights) -> Floats:
-    """Step 1: a score (log odds) for every clause and label."""
+def first_scores(batch: Batch, weights: Weights) -> tuple[Floats, Floats]:
+    """Step 1: a score (log odds) for every clause and label, and for every note and decision."""
     found = features.extract(batch)
     labels, length = len(LABELS), lengths(batch, found)[:, None]
-    around = weights.near.summed(found.near, found.near_clause, batch.clauses) * length
-    scores = weights.own.summed(found.own, found.own_clause, batch.clauses) * length + weights.bias
+    far = weights.near.summed(found.near, found.near_clause, batch.clauses)
+    close = weights.own.summed(found.own, found.own_clause, batch.clauses)
+    whole = _by_note(batch, close[:, labels:] + far[:, len(SHIFTS) * labels :])
+    whole = whole * note_lengths(batch, found)[:, None] + weights.note_bias
+    around, scores = far * length, close[:, :labels] * length + weights.bias
     other, inside = neighbours(batch, SHIFTS)
     share = np.where(inside, np.where(np.array(SHIFTS) == 0, 1, NEIGHBOUR), 0).astype(np.float32)
     for number in range(len(SHIFTS)):
         block = around[:, number * labels : (number + 1) * labels]
         scores += share[:, number, None] * block[other[:, number]]
-    return np.asarray(scores, dtype=np.float32)
+    return np.asarray(scores, dtype=np.float32), np.asarray(whole, dtype=np.float32)
+
+
+def _by_note(batch: Batch, rows: Floats) -> Floats:
+    """The sums of clauses' rows note by note."""
+    total = np.zeros((len(batch.first) - 1, rows.shape[1]), np.float32)
+    filled = np.flatnonzero(np.diff(batch.first))
+    if len(filled):
+        total[filled] = np.add.reduceat(rows, batch.first[filled], axis=0)
+    return total
 
 
 def surroundings(batch: Batch, scores: Floats) -> Floats:
@@ -163,8 +184,9 @@ def second_look(seen: Floats, weights: Weights) -> Floats:
     return odds(hidden @ weights.out + weights.out_bias)
 
 
-def pooled(batch: Batch, *probabilities: Floats) -> Floats:
-    """What step 3 looks at: for each label the three highest log odds, the sum, the chance of none."""
+def pooled(batch: Batch, whole: Floats, *probabilities: Floats) -> Floats:
+    """What step 3 looks at: for each label the three highest log odds, the sum, the chance of none; and
+    the whole note's scores from step 1."""
     given = np.clip(np.concatenate(probabilities, axis=1), 1e-4, 1 - 1e-4).astype(np.float32)
     count = np.diff(batch.first)
     notes, labels = len(count), given.shape[1]
@@ -177,7 +199,7 @@ def pooled(batch: Batch, *probabilities: Floats) -> Floats:
     total = np.log1p(padded.sum(axis=1))
     none = -np.log1p(-padded).sum(axis=1)
     return np.concatenate(
-        [np.log(best / (1 - best)).reshape(notes, -1), total, none, np.log(count + 1)[:, None]],
+        [np.log(best / (1 - best)).reshape(notes, -1), total, none, np.log(count + 1)[:, None], whole],
         axis=1,
         dtype=np.float32,
     )
@@ -190,9 +212,9 @@ def read(batch: Batch, weights: Weights) -> Read:
         return Read(
             batch, np.zeros((0, len(LABELS)), np.float32), np.zeros((texts, len(DECISIONS)), np.float32)
         )
-    scores = first_scores(batch, weights)
+    scores, whole = first_scores(batch, weights)
     clauses = negation.turned(batch, second_look(surroundings(batch, scores), weights), LABELS)
-    seen = (pooled(batch, odds(scores), clauses) - weights.pool_mean) / weights.pool_scale
+    seen = (pooled(batch, whole, odds(scores), clauses) - weights.pool_mean) / weights.pool_scale
     notes = odds(seen @ weights.pool + weights.pool_bias)
     notes[np.diff(batch.first) == 0] = 0
     return Read(batch, clauses, notes)

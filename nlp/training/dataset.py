@@ -23,12 +23,14 @@ FRAGMENT = "fragment"
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Clauses of many notes. ``matrix``: one row a clause; ``gold``: (clauses, labels); ``batch``: all texts;
+    """Clauses of many notes. ``matrix``: one row a clause; ``notes``: one row a text (own and near
+    features of all its clauses); ``gold``: (clauses, labels); ``batch``: all texts;
     ``group``: each text's author; ``kind``: ordinary, hard, fragment or bank; ``decisions``: (texts,
     decisions), which mean nothing for banks."""
 
     batch: pieces.Batch
     matrix: sparse.csr_matrix
+    notes: sparse.csr_matrix
     gold: Bools
     group: npt.NDArray[np.str_]
     kind: npt.NDArray[np.str_]
@@ -67,9 +69,11 @@ def build(notes: Sequence[LabelledNote]) -> Dataset:
     """The training data of notes and of groups from clause banks (which are no whole notes)."""
     read = [masked(note) for note in notes]
     texts, words = [text for text, _ in read], [own for _, own in read]
-    matrices = []
+    matrices, wholes = [], []
     for at in range(0, len(texts), _CHUNK):
-        matrices.append(design(pieces.batch(texts[at : at + _CHUNK], words[at : at + _CHUNK])))
+        part = pieces.batch(texts[at : at + _CHUNK], words[at : at + _CHUNK])
+        matrices.append(design(part))
+        wholes.append(design_notes(part))
     batch = pieces.batch(texts, words)
     gold = np.zeros((batch.clauses, len(LABELS)), dtype=np.bool_)
     for number in range(batch.clauses):
@@ -84,6 +88,7 @@ def build(notes: Sequence[LabelledNote]) -> Dataset:
     return Dataset(
         batch,
         matrix,
+        sparse.vstack(wholes).tocsr(),
         gold,
         np.array([note.author for note in notes]),
         np.array([note.kind for note in notes]),
@@ -110,6 +115,28 @@ def design(batch: pieces.Batch) -> sparse.csr_matrix:
         pick = sparse.csr_matrix((share, (rows, other[rows, number])), shape=(batch.clauses,) * 2)
         blocks.append(pick @ near)
     return sparse.hstack(blocks).tocsr().astype(np.float32)
+
+
+def design_notes(batch: pieces.Batch) -> sparse.csr_matrix:
+    """One row a text: how often each feature stands in it, own ones before near ones, of about length one."""
+    found = features.extract(batch)
+    length = model.note_lengths(batch, found)
+    return (
+        sparse.hstack(
+            [
+                sparse.csr_matrix(
+                    (length[batch.note[clause]], (batch.note[clause], buckets)),
+                    shape=(len(length), 1 << bits),
+                )
+                for buckets, clause, bits in (
+                    (found.own, found.own_clause, OWN_BITS),
+                    (found.near, found.near_clause, NEAR_BITS),
+                )
+            ]
+        )
+        .tocsr()
+        .astype(np.float32)
+    )
 
 
 def width() -> int:

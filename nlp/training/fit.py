@@ -21,7 +21,7 @@ from nlp.reading.model import DECISIONS, LABELS, Floats, Weights
 from nlp.training.dataset import FRAGMENT, Dataset
 
 FOLDS = 6
-_C_CLAUSE, _C_NOTE = 10.0, 0.05
+_C_CLAUSE, _C_WHOLE, _C_NOTE = 10.0, 20.0, 0.05
 _FRAGMENT_SHARE = 0.4
 _HIDDEN, _EPOCHS, _SEEDS = 48, 24, (1, 2)
 
@@ -83,11 +83,12 @@ def fit(data: Dataset, *, shared: Sequence[Shared] = (), jobs: int = 1, version:
             delayed(_network)(seen[known], data.gold[known], seed) for seed in _SEEDS
         )
     )
-    pooled = model.pooled(data.batch, model.odds(scores), looked)
     whole = data.kind != BANK
+    share = np.where(data.kind == FRAGMENT, _FRAGMENT_SHARE, 1.0)
+    note_scores, note_rows, note_bias = _whole_notes(data, fold, whole, share, jobs)
+    pooled = model.pooled(data.batch, note_scores, model.odds(scores), looked)
     pool_mean, pool_scale = pooled[whole].mean(axis=0), pooled[whole].std(axis=0) + 1e-6
     pooled = (pooled - pool_mean) / pool_scale
-    share = np.where(data.kind == FRAGMENT, _FRAGMENT_SHARE, 1.0)
     notes = np.zeros(data.decisions.shape, np.float32)
     for number in range(FOLDS):
         rows = whole & (fold != number)
@@ -95,8 +96,10 @@ def fit(data: Dataset, *, shared: Sequence[Shared] = (), jobs: int = 1, version:
         own = fold == number
         notes[own] = model.odds(pooled[own] @ matrix + shift)
     own, near, bias = _tables(coefficients, spread)
+    own = np.concatenate([own, note_rows[: 1 << OWN_BITS]], axis=1)
+    near = np.concatenate([near, note_rows[1 << OWN_BITS :]], axis=1)
     weights = Weights(
-        own=model.table(own), near=model.table(near), bias=bias,
+        own=model.table(own), near=model.table(near), bias=bias, note_bias=note_bias,
         mean=mean.astype(np.float32), scale=scale.astype(np.float32),
         hidden=network[0], hidden_bias=network[1], out=network[2], out_bias=network[3],
         pool=np.zeros((pooled.shape[1], len(DECISIONS)), np.float32),
@@ -112,12 +115,32 @@ def fit(data: Dataset, *, shared: Sequence[Shared] = (), jobs: int = 1, version:
 def _pooled_of(one: Shared, weights: Weights) -> Floats:
     """What the last step sees of a note that the first two never saw."""
     batch = pieces.batch([one.text], [one.words])
-    scores = model.first_scores(batch, weights)
+    scores, whole = model.first_scores(batch, weights)
     looked = model.second_look(model.surroundings(batch, scores), weights)
     seen: Floats = (
-        model.pooled(batch, model.odds(scores), looked)[0] - weights.pool_mean
+        model.pooled(batch, whole, model.odds(scores), looked)[0] - weights.pool_mean
     ) / weights.pool_scale
     return seen
+
+
+def _whole_notes(
+    data: Dataset, fold: Ints, whole: npt.NDArray[np.bool_], share: npt.NDArray[np.float64], jobs: int
+) -> tuple[Floats, Floats, Floats]:
+    """Held-out scores of each text for each decision; the weights, (features, decisions), and biases."""
+    spread = _spread(data.notes[whole])
+    matrix = (data.notes @ sparse.diags(spread)).tocsr()
+    runs = [(number, column) for number in (*range(FOLDS), None) for column in range(len(DECISIONS))]
+    fitted = Parallel(jobs, max_nbytes=None)(
+        delayed(_clause)(matrix[rows], data.decisions[rows, column], share[rows], _C_WHOLE)
+        for rows, column in ((whole & (fold != number), column) for number, column in runs)
+    )
+    scores = np.zeros(data.decisions.shape, np.float32)
+    for (number, column), (row, bias) in zip(runs, fitted, strict=True):
+        if number is not None:
+            scores[fold == number, column] = matrix[fold == number] @ row + bias
+    last = fitted[-len(DECISIONS) :]
+    rows = np.stack([row * spread for row, _ in last], axis=1)
+    return scores, rows, np.array([bias for _, bias in last], np.float32)
 
 
 def _spread(matrix: sparse.csr_matrix) -> Floats:
@@ -148,12 +171,17 @@ def _clauses(matrix: sparse.csr_matrix, gold: npt.NDArray[np.bool_], jobs: int) 
     )
 
 
-def _clause(matrix: sparse.csr_matrix, gold: npt.NDArray[np.bool_]) -> tuple[Floats, float]:
+def _clause(
+    matrix: sparse.csr_matrix,
+    gold: npt.NDArray[np.bool_],
+    share: npt.NDArray[np.float64] | None = None,
+    strictness: float | None = None,
+) -> tuple[Floats, float]:
     if not gold.any():
         return np.zeros(matrix.shape[1], np.float32), -6.0  # a label that these notes never have
-    fitted = LogisticRegression(C=_C_CLAUSE, solver="liblinear", max_iter=60, tol=1e-2, random_state=0).fit(
-        matrix, gold
-    )
+    fitted = LogisticRegression(
+        C=strictness or _C_CLAUSE, solver="liblinear", max_iter=60, tol=1e-2, random_state=0
+    ).fit(matrix, gold, share)
     return fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0])
 
 

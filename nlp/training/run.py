@@ -25,6 +25,10 @@ from nlp.training.fit import Shared
 MEASURES = ("content three states, macro-F1", "tone, macro-F1")
 
 
+# Counts up whenever features or steps change: the same notes then give other weights.
+RECIPE = 2
+
+
 class DecisionsError(ValueError):
     """A file of decisions cannot be read; the message names the line."""
 
@@ -65,7 +69,7 @@ def train(target: Path, *, decisions: Path | None = None, force: bool = False, j
 
 def version(decisions: Path | None = None) -> str:
     """A name for a model: a hash of all that it is made of."""
-    digest = blake2b(digest_size=4)
+    digest = blake2b(RECIPE.to_bytes(2, "big"), digest_size=4)
     for file in [*parts.sources(), *([decisions] if decisions else [])]:
         digest.update(file.read_bytes())
     return f"clauses-{digest.hexdigest()}"

@@ -29,11 +29,7 @@ def records() -> list[Note]:
 
 def test_second_names_other_students_and_both_share_a_sentence() -> None:
     first, second = Reviewer.load().review_many(records())
-    assert dict(first.labels.content) == {
-        "in_school_report": "absent",
-        "home_situation": "present",
-        "agreed_measures": "present",
-    }
+    assert "content.in_school_report" in {finding.code for finding in first.findings}
     assert not first.labels.name_mismatch
     assert next((f.code, f.severity) for f in second.findings) == ("name.mismatch", "critical")
     for review in (first, second):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -109,13 +108,3 @@ def test_only_long_sentences_have_a_print_that_schools_share() -> None:
     assert long.wide is not None
     assert long.wide != long.fp
     assert short.wide is None
-
-
-def test_three_hundred_equal_notes_take_linear_time() -> None:
-    def cost(count: int) -> float:
-        began = time.process_time()
-        judged(["".join(OWN)] * count)
-        return time.process_time() - began
-
-    cost(50)
-    assert cost(1200) < 10 * cost(300) + 0.1

@@ -58,11 +58,10 @@ def test_a_clause_has_the_same_features_wherever_its_note_stands_in_a_batch() ->
     assert [of_clause(alone, 0), of_clause(alone, 1)] == [of_clause(behind, 2), of_clause(behind, 3)]
 
 
-def test_a_name_of_any_length_is_one_mark_to_the_model() -> None:
+def test_the_student_and_others_are_different_marks_to_the_model() -> None:
     def own(text: str) -> list[int]:
         return of_clause(features.extract(batch(text)), 0)[0]
 
-    assert own("\ue000\ue000这次考好了") == own("\ue000\ue000\ue000这次考好了")
     assert own("\ue000\ue000这次考好了") != own("\ue001\ue001这次考好了")
 
 
