@@ -138,6 +138,10 @@ def _another(text: str, at: int, form: str, name: NameForms) -> bool:
     return before in _DEGREE and tokens.known(form) and not tokens.is_person(form)
 
 
+# Words before a given name whose last character is a family name too.
+_ENDING_IN_A_FAMILY_NAME = frozenset({"了解", "理解", "谅解"})
+
+
 def other_family(text: str, at: int, name: NameForms) -> bool:
     """Whether the given name at ``at`` stands behind another family name than the record's."""
     if not at:
@@ -149,12 +153,17 @@ def other_family(text: str, at: int, name: NameForms) -> bool:
     if before == name.family or (name.family and alike(before, name.family)):
         return False
     compound = text[max(0, at - 2) : at]
+    if compound in _ENDING_IN_A_FAMILY_NAME:
+        return False
     if compound in table.compound and compound != name.family:
         return True
     if before in table.common:
         return not earlier or earlier in _LOOSE or not tokens.known(compound)
     if before in table.careful:
-        return not earlier or earlier in _LOOSE or not "\u4e00" <= earlier <= "\u9fff"
+        # 了解 before 乐乐 is a word, no family name 解.
+        return not tokens.known(compound) and (
+            not earlier or earlier in _LOOSE or not "\u4e00" <= earlier <= "\u9fff"
+        )
     return False
 
 

