@@ -26,8 +26,9 @@ def _left(page: Page) -> int:
 def test_copies_stand_side_by_side_most_serious_first(signed_in: SignedIn) -> None:
     page = signed_in(DESK, "qingshi")
     expect(page).to_have_url(re.compile("/queue"))
-    first = page.get_by_label("待处理的提示").get_by_role("button").first
-    expect(first).to_contain_text("请先看")
+    queue = page.get_by_label("待处理的提示")
+    expect(queue.get_by_role("button").first).to_contain_text("请先看")
+    queue.get_by_role("button", name=re.compile("与另一条记录大部分相同")).first.click()
     columns = page.get_by_label("两份记录对照")
     expect(columns).to_be_visible()
     expect(columns).to_contain_text("对照")
