@@ -119,7 +119,7 @@ def damaged(change: dict[str, object]) -> bytes:
     about = json.loads(bytes(arrays["about"])) | change
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
     held = io.BytesIO()
-    np.savez(held, **arrays)  # type: ignore[arg-type]
+    np.savez(held, **arrays)
     return held.getvalue()
 
 
