@@ -18,8 +18,9 @@ from nlp import lexicon, names
 from nlp import tokens as segmenter
 from nlp.contracts import Span
 from nlp.copies import masking
-from nlp.copies.hashing import Hashes, keyed, run_hashes, stretch_hashes
-from nlp.copies.masking import Flags, Ints
+from nlp.copies.hashing import keyed, run_hashes, stretch_hashes
+from nlp.copies.masking import Flags
+from nlp.hashing import Hashes, Ints
 
 GRAM = 3
 """Two notes are laid side by side in runs of this many tokens."""

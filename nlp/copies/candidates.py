@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.copies.batch import Batch
-from nlp.copies.masking import Flags, Ints
+from nlp.copies.masking import Flags
+from nlp.hashing import Ints
 
 RUN = 4
 RARE = 20

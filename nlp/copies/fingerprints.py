@@ -15,8 +15,9 @@ import numpy as np
 
 from nlp.contracts import SentencePrint
 from nlp.copies.batch import LEAST_SENTENCE, Batch, Source, read
-from nlp.copies.hashing import Hashes, keyed
+from nlp.copies.hashing import keyed
 from nlp.copies.verdicts import SHARED_LENGTH
+from nlp.hashing import Hashes
 
 BAND = 3
 SOFT_TOKENS = 10

@@ -8,15 +8,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.copies.masking import Ints
+from nlp import hashing
+from nlp.hashing import Hashes, Ints
 
-Hashes = NDArray[np.uint64]
 _FACTORS = tuple(
     np.uint64(factor)
     for factor in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
 )
 _BASE = 0x27BB2EE687B0B0FD
-_INVERSE = pow(_BASE, -1, 2**64)
 
 
 @cache
@@ -40,14 +39,7 @@ def run_hashes(code: NDArray[np.uint16], length: int) -> Hashes:
 
 def stretch_hashes(code: NDArray[np.uint16], first: Ints, last: Ints) -> Hashes:
     """A hash of the tokens from each `first` to its `last`, wherever they stand."""
-    powers = np.full(len(code) + 1, _BASE, dtype=np.uint64)
-    powers[0] = 1
-    powers = np.cumprod(powers)
-    total = np.zeros(len(code) + 1, dtype=np.uint64)
-    np.cumsum(_numbers()[code] * powers[:-1], out=total[1:])
-    back = np.full(len(code) + 1, _INVERSE, dtype=np.uint64)
-    back[0] = 1
-    found: Hashes = (total[last] - total[first]) * np.cumprod(back)[first]
+    found = hashing.stretches(_numbers()[code], first, last, _BASE)
     found ^= found >> np.uint64(29)
     return found
 

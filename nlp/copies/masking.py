@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp import lexicon
+from nlp.hashing import Ints
 
-Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 NAME = "\ue000"

@@ -10,8 +10,8 @@ import numpy as np
 
 from nlp.copies.batch import Batch
 from nlp.copies.candidates import RUN, Links, Runs
-from nlp.copies.hashing import Hashes
-from nlp.copies.masking import Flags, Ints
+from nlp.copies.masking import Flags
+from nlp.hashing import Hashes, Ints
 
 KINSHIP = 0.35
 LEAST_WITNESSES = 5

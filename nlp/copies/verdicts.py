@@ -11,8 +11,9 @@ from rapidfuzz import fuzz
 from nlp.contracts import PairMatch, Span
 from nlp.copies import candidates
 from nlp.copies.batch import FEW, GRAM, Batch, Source, View, read
-from nlp.copies.masking import Flags, Ints
+from nlp.copies.masking import Flags
 from nlp.copies.phrases import common_tokens
+from nlp.hashing import Ints
 
 SHARED_LENGTH = 20
 """A shared sentence of so many characters is told, copied note or not."""

@@ -20,10 +20,10 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from nlp import lexicon
-from nlp.reading.pieces import Batch, Ints
+from nlp import hashing, lexicon
+from nlp.hashing import Hashes, Ints
+from nlp.reading.pieces import Batch
 
-Hashes = npt.NDArray[np.uint64]
 Short = npt.NDArray[np.uint32]
 # A family's number, its hashes and their clauses.
 Family = tuple[int, Hashes, Ints]
@@ -60,19 +60,6 @@ class Features:
     own_clause: Ints
     near: Ints
     near_clause: Ints
-
-
-@cache
-def _powers(bits: int) -> tuple[Hashes, Hashes]:
-    """Powers of an odd number and of its inverse modulo 2**64, 2**bits of each."""
-    inverse = pow(_P, -1, 1 << 64)
-    with np.errstate(over="ignore"):
-        return tuple(
-            np.concatenate(
-                [np.ones(1, np.uint64), np.cumprod(np.full((1 << bits) - 1, base, dtype=np.uint64))]
-            )
-            for base in (_P, inverse)
-        )  # type: ignore[return-value]
 
 
 def _bucket(families: list[Family], bits: int) -> Ints:
@@ -156,15 +143,6 @@ def _characters(
     return found
 
 
-def _hashed_spans(chars: Hashes, start: Ints, end: Ints) -> Hashes:
-    """A hash of each stretch of characters, the same wherever it stands."""
-    bits = max(int(len(chars) + 1).bit_length(), 10)
-    power, inverse = _powers(bits)
-    sums = np.zeros(len(chars) + 1, dtype=np.uint64)
-    np.cumsum(chars * power[: len(chars)], out=sums[1:])
-    return (sums[end] - sums[start]) * inverse[start]
-
-
 def _words(batch: Batch, chars: Short, kinds: npt.NDArray[np.uint8], clause_of: Ints) -> list[Family]:
     length = np.fromiter(map(len, batch.words), dtype=np.int64, count=len(batch.words))
     end = np.cumsum(length)
@@ -172,7 +150,7 @@ def _words(batch: Batch, chars: Short, kinds: npt.NDArray[np.uint8], clause_of: 
     clause = clause_of[start]
     keep = np.flatnonzero((clause >= 0) & (kinds[start] != 1))
     start, end, clause = start[keep], end[keep], clause[keep]
-    hashes = _hashed_spans(chars.astype(np.uint64), start, end)
+    hashes = hashing.stretches(chars.astype(np.uint64), start, end, _P)
     marks = np.flatnonzero(kinds[start] == 2)
     hashes[marks] = chars[start[marks]]
     pairs = hashes[:-1] * np.uint64(_P) + hashes[1:]
@@ -242,4 +220,4 @@ def _entry_hashes() -> Hashes:
     chars = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     end = np.cumsum([len(term) for term in terms])
     with np.errstate(over="ignore"):
-        return _hashed_spans(chars, end - [len(term) for term in terms], end)
+        return hashing.stretches(chars, end - [len(term) for term in terms], end, _P)
