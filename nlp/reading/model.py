@@ -38,6 +38,8 @@ LABELS = ("S", "H", "M", "s", "h", "m", "F", "+", "-", "~", "A")
 DECISIONS = ("S", "H", "M", "Ss", "Hh", "Mm", "+", "-")
 REACH = 4
 TOP = 3
+# Features of a clause that are summed at once.
+_GROUP = 16
 
 
 class ModelError(ValueError):
@@ -79,23 +81,33 @@ class Read:
 @dataclass(frozen=True, slots=True)
 class Table:
     """Weights of hashed features. ``row``: for each bucket its row, 0 for one that training never saw twice;
-    ``values``: (columns, rows + 1), row 0 is zero."""
+    ``values``: (rows + 1, columns) in steps of a byte each, row 0 is zero; ``step``: what a step is in each
+    column."""
 
     row: npt.NDArray[np.int32]
-    values: Floats
+    values: npt.NDArray[np.int8]
+    step: Floats
 
     def summed(self, buckets: Ints, clause: Ints, clauses: int) -> Floats:
         """For each clause the sum of its features' weights, (clauses, columns)."""
         rows = self.row[buckets]
         known = np.flatnonzero(rows)
         rows, clause = rows[known], clause[known]
-        order = np.argsort(clause, kind="stable")
-        rows, clause = rows[order], clause[order]
-        total = np.zeros((clauses, len(self.values)), np.float32)
-        if len(rows):
-            starts = np.flatnonzero(np.diff(clause, prepend=-1))
-            total[clause[starts]] = np.add.reduceat(self.values.take(rows, axis=1), starts, axis=1).T
-        return total
+        rows = rows[np.argsort(clause, kind="stable")]
+        # Groups of equal size, filled up with row 0, so that whole groups are summed in one product.
+        count = np.bincount(clause, minlength=clauses)
+        groups = -(-count // _GROUP)
+        first = np.cumsum(groups) - groups
+        place = np.arange(len(rows)) + np.repeat(first * _GROUP - (np.cumsum(count) - count), count)
+        grid = np.zeros(int(groups.sum()) * _GROUP, np.int32)
+        grid[place] = rows
+        gathered = self.values.take(grid.reshape(-1, _GROUP), axis=0).astype(np.float32)
+        summed = np.matmul(np.ones((1, _GROUP), np.float32), gathered)[:, 0]
+        total = np.zeros((clauses, len(self.step)), np.float32)
+        filled = np.flatnonzero(groups)
+        if len(filled):
+            total[filled] = np.add.reduceat(summed, first[filled], axis=0)
+        return total * self.step
 
 
 def lengths(batch: Batch, found: features.Features) -> Floats:
@@ -238,10 +250,7 @@ def load(file: Path = FILE) -> Weights:
     if about["labels"] != list(LABELS) or about["bits"] != [OWN_BITS, NEAR_BITS]:
         raise ModelError(f"{file.name} was made for other features; run `python -m nlp train`")
     own, near = (
-        Table(
-            _rows(arrays.pop(f"{name}_rows"), 1 << bits),
-            np.ascontiguousarray((arrays.pop(name) * arrays.pop(f"{name}_step")).T),
-        )
+        Table(_rows(arrays.pop(f"{name}_rows"), 1 << bits), arrays.pop(name), arrays.pop(f"{name}_step"))
         for name, bits in (("own", OWN_BITS), ("near", NEAR_BITS))
     )
     return Weights(own=own, near=near, version=about["version"], **arrays)
@@ -256,24 +265,23 @@ def _rows(buckets: npt.NDArray[np.int32], height: int) -> npt.NDArray[np.int32]:
 def table(dense: Floats) -> Table:
     """A table of all buckets' weights, without the rows that are zero."""
     buckets = np.flatnonzero(np.abs(dense).max(axis=1) > 0).astype(np.int32)
+    step = (np.abs(dense).max(axis=0) / 127).astype(np.float32)
+    step[step == 0] = 1
     values = np.vstack([np.zeros((1, dense.shape[1]), np.float32), dense[buckets]])
-    return Table(_rows(buckets, len(dense)), np.ascontiguousarray(values.T))
+    return Table(_rows(buckets, len(dense)), np.round(values / step).astype(np.int8), step)
 
 
 def save(weights: Weights, file: Path) -> None:
-    """Write the weights; the two large tables with one byte a weight (a step for each column)."""
+    """Write the weights."""
     arrays: dict[str, npt.NDArray[np.generic]] = {
         name: getattr(weights, name) for name in Weights.__slots__ if name not in ("own", "near", "version")
     }
     for name in ("own", "near"):
         kept: Table = getattr(weights, name)
-        values = kept.values.T
-        step = (np.abs(values).max(axis=0) / 127).astype(np.float32)
-        step[step == 0] = 1
         arrays |= {
             f"{name}_rows": np.flatnonzero(kept.row).astype(np.int32),
-            name: np.round(values / step).astype(np.int8),
-            f"{name}_step": step,
+            name: kept.values,
+            f"{name}_step": kept.step,
         }
     about = {"labels": LABELS, "bits": (OWN_BITS, NEAR_BITS), "version": weights.version}
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
