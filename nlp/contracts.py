@@ -14,6 +14,14 @@ from typing import Any, Literal
 Span = tuple[int, int]
 ItemState = Literal["present", "mentioned", "absent"]
 Tone = Literal["complaint_only", "praise_only", "balanced", "neutral"]
+# A tone by whether the note praises and whether it criticises.
+TONES: dict[tuple[bool, bool], Tone] = {
+    (True, True): "balanced",
+    (True, False): "praise_only",
+    (False, True): "complaint_only",
+    (False, False): "neutral",
+}
+JUDGEMENTS = {tone: judgements for judgements, tone in TONES.items()}
 Severity = Literal["hint", "minor", "major", "critical"]
 
 SEVERITIES: tuple[Severity, ...] = ("hint", "minor", "major", "critical")

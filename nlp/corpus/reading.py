@@ -35,6 +35,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nlp.contracts import TONES
+
 ITEMS = {"S": "in_school_report", "H": "home_situation", "M": "agreed_measures"}
 CODE = re.compile(r"(?P<items>[SHMshmF]+|o)(?P<judgement>[+\-~x]?)(?:/(?P<about>[pbt]))?\Z")
 KINDS = ("ordinary", "hard")
@@ -76,16 +78,10 @@ class LabelledNote:
         """The note's labels in the exchange format."""
         judgements = [c.judgement for c in self.clauses if c.judgement in ("+", "-") and not c.about]
         praised, criticised = "+" in judgements, "-" in judgements
-        tone = {
-            (True, True): "balanced",
-            (True, False): "praise_only",
-            (False, True): "complaint_only",
-            (False, False): "neutral",
-        }[praised, criticised]
         return {
             "id": self.id,
             "content": {name: self._state(letter) for letter, name in ITEMS.items()},
-            "tone": tone,
+            "tone": TONES[praised, criticised],
             "praise_first": judgements[0] == "+" if judgements else None,
             "name_mismatch": self.name_mismatch,
             "private_data": self.private_data,

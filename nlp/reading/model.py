@@ -110,17 +110,11 @@ class Table:
         return total * self.step
 
 
-def lengths(batch: Batch, found: features.Features) -> Floats:
-    """The factor that makes each clause's features a row of length one."""
-    count = np.bincount(found.own_clause, minlength=batch.clauses)
-    count += np.bincount(found.near_clause, minlength=batch.clauses)
-    return (1 / np.sqrt(np.maximum(count, 1))).astype(np.float32)
-
-
-def note_lengths(batch: Batch, found: features.Features) -> Floats:
-    """The factor that makes each note's features, all clauses together, a row of about length one."""
-    count = np.bincount(batch.note[found.own_clause], minlength=len(batch.first) - 1)
-    count += np.bincount(batch.note[found.near_clause], minlength=len(batch.first) - 1)
+def lengths(found: features.Features, row: Ints, rows: int) -> Floats:
+    """The factor that makes a row's features, those of all its clauses, of about length one; ``row``: the
+    row of each clause."""
+    count = np.bincount(row[found.own_clause], minlength=rows)
+    count += np.bincount(row[found.near_clause], minlength=rows)
     return (1 / np.sqrt(np.maximum(count, 1))).astype(np.float32)
 
 
@@ -134,11 +128,12 @@ def neighbours(batch: Batch, shifts: Sequence[int]) -> tuple[Ints, npt.NDArray[n
 def first_scores(batch: Batch, weights: Weights) -> tuple[Floats, Floats]:
     """Step 1: a score (log odds) for every clause and label, and for every note and decision."""
     found = features.extract(batch)
-    labels, length = len(LABELS), lengths(batch, found)[:, None]
+    labels, every = len(LABELS), np.arange(batch.clauses)
+    length = lengths(found, every, batch.clauses)[:, None]
     far = weights.near.summed(found.near, found.near_clause, batch.clauses)
     close = weights.own.summed(found.own, found.own_clause, batch.clauses)
     whole = _by_note(batch, close[:, labels:] + far[:, len(SHIFTS) * labels :])
-    whole = whole * note_lengths(batch, found)[:, None] + weights.note_bias
+    whole = whole * lengths(found, batch.note, len(whole))[:, None] + weights.note_bias
     around, scores = far * length, close[:, :labels] * length + weights.bias
     other, inside = neighbours(batch, SHIFTS)
     share = np.where(inside, np.where(np.array(SHIFTS) == 0, 1, NEIGHBOUR), 0).astype(np.float32)
@@ -148,12 +143,12 @@ def first_scores(batch: Batch, weights: Weights) -> tuple[Floats, Floats]:
     return np.asarray(scores, dtype=np.float32), np.asarray(whole, dtype=np.float32)
 
 
-def _by_note(batch: Batch, rows: Floats) -> Floats:
-    """The sums of clauses' rows note by note."""
+def _by_note(batch: Batch, rows: Floats, joined: np.ufunc = np.add) -> Floats:
+    """The sums of clauses' rows note by note, or what else ``joined`` makes of them; 0 without clauses."""
     total = np.zeros((len(batch.first) - 1, rows.shape[1]), np.float32)
     filled = np.flatnonzero(np.diff(batch.first))
     if len(filled):
-        total[filled] = np.add.reduceat(rows, batch.first[filled], axis=0)
+        total[filled] = joined.reduceat(rows, batch.first[filled], axis=0)
     return total
 
 
@@ -164,12 +159,7 @@ def surroundings(batch: Batch, scores: Floats) -> Floats:
     around, inside = neighbours(batch, range(-REACH, REACH + 1))
     parts = [np.where(inside[:, :, None], scores[around], np.float32(-4)).reshape(n, -1)]
     first, last = batch.first[:-1], batch.first[1:]
-    filled = np.flatnonzero(last > first)
-    top = np.zeros((len(first), labels), np.float32)
-    total = np.zeros((len(first), labels), np.float32)
-    if len(filled):
-        top[filled] = np.maximum.reduceat(scores, first[filled], axis=0)
-        total[filled] = np.add.reduceat(soft, first[filled], axis=0)
+    top, total = _by_note(batch, scores, np.maximum), _by_note(batch, soft)
     running = np.cumsum(soft, axis=0, dtype=np.float64)
     before = np.vstack([np.zeros((1, labels)), running])[first]
     parts += [top[batch.note], np.log1p(total)[batch.note], running - before[batch.note]]

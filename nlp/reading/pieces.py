@@ -19,10 +19,13 @@ from nlp import lexicon
 Ints = npt.NDArray[np.int64]
 
 # A clause ends where the corpus' clauses end; a heading stays with what it heads.
-_CLAUSE = re.compile(r"[^。！？!?\n\r；;…，,]+")
-# The empty string: at the end of the text.
-_ENDS_SENTENCE = frozenset("。！？!?\n\r；;…") | {""}
+_ENDS_SENTENCE, _ENDS_CLAUSE = "。！？!?\n\r；;…", "，,"
 _EDGES = " \t、\"'“”‘’()（）【】《》[]「」.:：·-"
+# One byte for every character below 0x10000: what it ends, or that it alone is nothing.
+_SENTENCE, _CLAUSE, _EDGE = 1, 2, 3
+_CLASS = np.zeros(0x10000, dtype=np.uint8)
+for _characters, _class in ((_ENDS_SENTENCE, _SENTENCE), (_ENDS_CLAUSE, _CLAUSE), (_EDGES, _EDGE)):
+    _CLASS[[ord(character) for character in _characters]] = _class
 # A writer who sets no marks still begins a new statement with one of these.
 _LONG, _APART = 26, 7
 _OPENS = re.compile(
@@ -59,18 +62,29 @@ class Batch:
         return len(self.start)
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """The clauses of a masked text; a long stretch without marks is cut where a statement opens."""
-    found: list[tuple[int, int]] = []
-    for match in _CLAUSE.finditer(text):
-        start, end = match.span()
-        if end - start > _LONG:
-            for cut in _OPENS.finditer(text, start + _APART, end - _APART):
-                if cut.start() - start >= _APART and end - start > _LONG:
-                    found.append((start, cut.start()))
-                    start = cut.start()
-        found.append((start, end))
-    return [(s, e) for s, e in found if text[s:e].strip(_EDGES)]
+def _clauses(text: str, classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
+    """Where clauses begin and end; a long stretch without marks is cut where a statement opens."""
+    within = np.concatenate([[False], (classes == 0) | (classes == _EDGE), [False]])
+    change = np.flatnonzero(within[1:] != within[:-1])
+    start, end = change[::2], change[1::2]
+    cuts = [
+        cut for index in np.flatnonzero(end - start > _LONG) for cut in _cuts(text, start[index], end[index])
+    ]
+    if cuts:
+        start, end = np.sort(np.concatenate([start, cuts])), np.sort(np.concatenate([end, cuts]))
+    told = np.concatenate([[0], np.cumsum(classes == 0)])
+    kept = told[end] > told[start]
+    return start[kept], end[kept]
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    found = []
+    for opening in _OPENS.finditer(text, start + _APART, end - _APART):
+        at = opening.start()
+        if at - start >= _APART and end - start > _LONG:
+            found.append(at)
+            start = at
+    return found
 
 
 def batch(texts: Sequence[str], words: Sequence[Sequence[str]]) -> Batch:
@@ -80,28 +94,21 @@ def batch(texts: Sequence[str], words: Sequence[Sequence[str]]) -> Batch:
     for own in words:
         every += own
         every.append("\n")
-    start: list[int] = []
-    end: list[int] = []
-    note: list[int] = []
-    first, base = [0], [0]
-    for number, text in enumerate(texts):
-        at = base[-1]
-        for s, e in spans(text):
-            start.append(at + s)
-            end.append(at + e)
-            note.append(number)
-        first.append(len(start))
-        base.append(at + len(text) + 1)
-    ends = [joined[e : e + 1] in _ENDS_SENTENCE for e in end]
+    chars = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
+    classes = _CLASS[np.minimum(chars, np.uint32(0xFFFF))]
+    start, end = _clauses(joined, classes)
+    base = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    note = np.searchsorted(base, start, side="right") - 1
+    ends = np.append(classes, _SENTENCE)[end] == _SENTENCE
     return Batch(
         joined,
         every[:-1],
         np.array(lexicon.load().find(joined), dtype=np.int64).reshape(-1, 3),
-        np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32),
-        np.array(start, dtype=np.int64),
-        np.array(end, dtype=np.int64),
-        np.array(note, dtype=np.int64),
-        np.array(ends, dtype=np.bool_),
-        np.array(first, dtype=np.int64),
-        np.array(base, dtype=np.int64),
+        chars,
+        start,
+        end,
+        note,
+        ends,
+        np.searchsorted(start, base),
+        base,
     )

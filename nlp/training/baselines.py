@@ -14,16 +14,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from nlp import lexicon
-from nlp.contracts import CORE_ITEMS
+from nlp.contracts import CORE_ITEMS, TONES
 from nlp.corpus.reading import LabelledNote
 
 Labels = dict[str, Any]
-_TONES = {
-    (True, True): "balanced",
-    (True, False): "praise_only",
-    (False, True): "complaint_only",
-    (False, False): "neutral",
-}
 
 
 def lexicon_only(notes: Sequence[LabelledNote]) -> list[Labels]:
@@ -41,7 +35,7 @@ def lexicon_only(notes: Sequence[LabelledNote]) -> list[Labels]:
         found.append(
             {
                 "content": {item: "present" if facts[item] else "absent" for item in CORE_ITEMS},
-                "tone": _TONES[praise, blame],
+                "tone": TONES[praise, blame],
                 "praise_first": next((e.polarity > 0 for e in entries if e.polarity), None),
             }
         )
@@ -83,5 +77,5 @@ def snownlp_tone(notes: Sequence[LabelledNote]) -> list[Labels]:
         values = [
             SnowNLP(part).sentiments for part in note.text.replace("\n", "，").split("，") if part.strip()
         ]
-        found.append({"tone": _TONES[any(v > 0.9 for v in values), any(v < 0.1 for v in values)]})
+        found.append({"tone": TONES[any(v > 0.9 for v in values), any(v < 0.1 for v in values)]})
     return found

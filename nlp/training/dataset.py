@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from nlp import names, text, tokens
+from nlp.contracts import CORE_ITEMS, JUDGEMENTS
 from nlp.corpus.reading import Clause, LabelledNote
 from nlp.reading import features, model, pieces
 from nlp.reading.features import NEAR_BITS, NEIGHBOUR, OWN_BITS, SHIFTS
-from nlp.reading.model import DECISIONS, LABELS
+from nlp.reading.model import LABELS
 
 Bools = npt.NDArray[np.bool_]
-_CHUNK = 200
 FRAGMENT = "fragment"
 
 
@@ -68,13 +69,7 @@ def fragments(notes: Sequence[LabelledNote]) -> list[LabelledNote]:
 def build(notes: Sequence[LabelledNote]) -> Dataset:
     """The training data of notes and of groups from clause banks (which are no whole notes)."""
     read = [masked(note) for note in notes]
-    texts, words = [text for text, _ in read], [own for _, own in read]
-    matrices, wholes = [], []
-    for at in range(0, len(texts), _CHUNK):
-        part = pieces.batch(texts[at : at + _CHUNK], words[at : at + _CHUNK])
-        matrices.append(design(part))
-        wholes.append(design_notes(part))
-    batch = pieces.batch(texts, words)
+    batch = pieces.batch([text for text, _ in read], [own for _, own in read])
     gold = np.zeros((batch.clauses, len(LABELS)), dtype=np.bool_)
     for number in range(batch.clauses):
         owner = int(batch.note[number])
@@ -82,13 +77,12 @@ def build(notes: Sequence[LabelledNote]) -> Dataset:
         end = int(batch.end[number] - batch.base[owner])
         for clause in _covering(notes[owner].clauses, start, end):
             gold[number] |= labels(clause)
-    decisions = np.array([wanted(note) for note in notes], dtype=np.bool_)
-    matrix = sparse.vstack(matrices).tocsr()
-    matrix.sum_duplicates()
+    decisions = np.array([wanted(note.labels()) for note in notes], dtype=np.bool_)
+    found = features.extract(batch)
     return Dataset(
         batch,
-        matrix,
-        sparse.vstack(wholes).tocsr(),
+        design(batch, found),
+        design_notes(batch, found),
         gold,
         np.array([note.author for note in notes]),
         np.array([note.kind for note in notes]),
@@ -96,17 +90,10 @@ def build(notes: Sequence[LabelledNote]) -> Dataset:
     )
 
 
-def design(batch: pieces.Batch) -> sparse.csr_matrix:
+def design(batch: pieces.Batch, found: features.Features) -> sparse.csr_matrix:
     """One row a clause: own features, then those of each of SHIFTS, as the weights' tables are laid out."""
-    found = features.extract(batch)
-    length = model.lengths(batch, found)
-    own, near = (
-        sparse.csr_matrix((length[clause], (clause, buckets)), shape=(batch.clauses, 1 << bits))
-        for buckets, clause, bits in (
-            (found.own, found.own_clause, OWN_BITS),
-            (found.near, found.near_clause, NEAR_BITS),
-        )
-    )
+    length = model.lengths(found, np.arange(batch.clauses), batch.clauses)
+    own, near = _counted(found, np.arange(batch.clauses), length)
     blocks = [own]
     other, inside = model.neighbours(batch, SHIFTS)
     for number, shift in enumerate(SHIFTS):
@@ -114,29 +101,24 @@ def design(batch: pieces.Batch) -> sparse.csr_matrix:
         share = np.full(len(rows), NEIGHBOUR if shift else 1, np.float32)
         pick = sparse.csr_matrix((share, (rows, other[rows, number])), shape=(batch.clauses,) * 2)
         blocks.append(pick @ near)
-    return sparse.hstack(blocks).tocsr().astype(np.float32)
+    return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
 
-def design_notes(batch: pieces.Batch) -> sparse.csr_matrix:
+def design_notes(batch: pieces.Batch, found: features.Features) -> sparse.csr_matrix:
     """One row a text: how often each feature stands in it, own ones before near ones, of about length one."""
-    found = features.extract(batch)
-    length = model.note_lengths(batch, found)
-    return (
-        sparse.hstack(
-            [
-                sparse.csr_matrix(
-                    (length[batch.note[clause]], (batch.note[clause], buckets)),
-                    shape=(len(length), 1 << bits),
-                )
-                for buckets, clause, bits in (
-                    (found.own, found.own_clause, OWN_BITS),
-                    (found.near, found.near_clause, NEAR_BITS),
-                )
-            ]
+    length = model.lengths(found, batch.note, len(batch.first) - 1)
+    return sparse.hstack(_counted(found, batch.note, length), format="csr", dtype=np.float32)
+
+
+def _counted(found: features.Features, row: pieces.Ints, length: model.Floats) -> list[sparse.csr_matrix]:
+    """How often each feature stands in each row, own and near ones; ``row``: that of each clause."""
+    return [
+        sparse.csr_matrix((length[row[clause]], (row[clause], buckets)), shape=(len(length), 1 << bits))
+        for buckets, clause, bits in (
+            (found.own, found.own_clause, OWN_BITS),
+            (found.near, found.near_clause, NEAR_BITS),
         )
-        .tocsr()
-        .astype(np.float32)
-    )
+    ]
 
 
 def width() -> int:
@@ -166,14 +148,13 @@ def labels(clause: Clause) -> Bools:
     )
 
 
-def wanted(note: LabelledNote) -> list[bool]:
-    """A note's labels as a row over DECISIONS: items present, items not absent, praise, criticism."""
-    found = note.labels()
-    states = list(found["content"].values())  # type: ignore[attr-defined]
-    tone = found["tone"]
+def wanted(labels: Mapping[str, Any]) -> list[bool | None]:
+    """A note's labels as a row over DECISIONS, None where they say nothing: items present, items not
+    absent, praise, criticism."""
+    states = [labels.get("content", {}).get(item) for item in CORE_ITEMS]
+    tone = labels.get("tone")
     return [
-        *(state == "present" for state in states),
-        *(state != "absent" for state in states),
-        tone in ("praise_only", "balanced"),
-        tone in ("complaint_only", "balanced"),
-    ][: len(DECISIONS)]
+        *(None if state is None else state == "present" for state in states),
+        *(None if state is None else state != "absent" for state in states),
+        *((None, None) if tone is None else JUDGEMENTS[tone]),
+    ]

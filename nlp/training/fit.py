@@ -37,16 +37,6 @@ class Shared:
     wanted: tuple[bool | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """The weights, and what models that had not seen them say of the training texts: ``clauses`` (n, labels)
-    and ``notes`` (texts, decisions)."""
-
-    weights: Weights
-    clauses: Floats
-    notes: Floats
-
-
 def folds(data: Dataset) -> Ints:
     """The fold of each text: an author's notes lie in one fold, banks in none (-1)."""
     authors = sorted(set(data.group[data.kind != BANK]))
@@ -54,7 +44,7 @@ def folds(data: Dataset) -> Ints:
     return np.array([numbers.get(author, -1) for author in data.group])
 
 
-def fit(data: Dataset, *, shared: Sequence[Shared] = (), jobs: int = 1, version: str = "") -> Fitted:
+def fit(data: Dataset, *, shared: Sequence[Shared] = (), jobs: int = 1, version: str = "") -> Weights:
     """The model of a dataset; the same for the same data."""
     fold = folds(data)
     spread = _spread(data.matrix)
@@ -89,12 +79,6 @@ def fit(data: Dataset, *, shared: Sequence[Shared] = (), jobs: int = 1, version:
     pooled = model.pooled(data.batch, note_scores, model.odds(scores), looked)
     pool_mean, pool_scale = pooled[whole].mean(axis=0), pooled[whole].std(axis=0) + 1e-6
     pooled = (pooled - pool_mean) / pool_scale
-    notes = np.zeros(data.decisions.shape, np.float32)
-    for number in range(FOLDS):
-        rows = whole & (fold != number)
-        matrix, shift = _decisions(pooled[rows], data.decisions[rows], share[rows])
-        own = fold == number
-        notes[own] = model.odds(pooled[own] @ matrix + shift)
     own, near, bias = _tables(coefficients, spread)
     own = np.concatenate([own, note_rows[: 1 << OWN_BITS]], axis=1)
     near = np.concatenate([near, note_rows[1 << OWN_BITS :]], axis=1)
@@ -109,7 +93,7 @@ def fit(data: Dataset, *, shared: Sequence[Shared] = (), jobs: int = 1, version:
     )  # fmt: skip
     extra = [_pooled_of(one, weights) for one in shared]
     pool, pool_bias = _decisions(pooled[whole], data.decisions[whole], share[whole], extra, shared)
-    return Fitted(replace(weights, pool=pool, pool_bias=pool_bias), looked, notes)
+    return replace(weights, pool=pool, pool_bias=pool_bias)
 
 
 def _pooled_of(one: Shared, weights: Weights) -> Floats:
@@ -131,7 +115,7 @@ def _whole_notes(
     matrix = (data.notes @ sparse.diags(spread)).tocsr()
     runs = [(number, column) for number in (*range(FOLDS), None) for column in range(len(DECISIONS))]
     fitted = Parallel(jobs, max_nbytes=None)(
-        delayed(_clause)(matrix[rows], data.decisions[rows, column], share[rows], _C_WHOLE)
+        delayed(_column)(matrix[rows], data.decisions[rows, column], share[rows], _C_WHOLE)
         for rows, column in ((whole & (fold != number), column) for number, column in runs)
     )
     scores = np.zeros(data.decisions.shape, np.float32)
@@ -154,7 +138,7 @@ def _held_out_scores(data: Dataset, clause_fold: Ints, counted: npt.NDArray[np.b
     scores = np.full(data.gold.shape, -4.0, np.float32)
     wanted = [(number, label) for number in range(FOLDS) for label in range(len(LABELS))]
     columns = Parallel(jobs, max_nbytes=None)(
-        delayed(_clause)(data.matrix[rows], data.gold[rows, label])
+        delayed(_column)(data.matrix[rows], data.gold[rows, label])
         for rows, label in ((counted & (clause_fold != number), label) for number, label in wanted)
     )
     for (number, label), (row, bias) in zip(wanted, columns, strict=True):
@@ -166,22 +150,23 @@ def _held_out_scores(data: Dataset, clause_fold: Ints, counted: npt.NDArray[np.b
 def _clauses(matrix: sparse.csr_matrix, gold: npt.NDArray[np.bool_], jobs: int) -> list[tuple[Floats, float]]:
     return list(
         Parallel(jobs, max_nbytes=None)(
-            delayed(_clause)(matrix, gold[:, label]) for label in range(len(LABELS))
+            delayed(_column)(matrix, gold[:, label]) for label in range(len(LABELS))
         )
     )
 
 
-def _clause(
+def _column(
     matrix: sparse.csr_matrix,
     gold: npt.NDArray[np.bool_],
     share: npt.NDArray[np.float64] | None = None,
-    strictness: float | None = None,
+    c: float = _C_CLAUSE,
 ) -> tuple[Floats, float]:
+    """Weights and bias of one label; ``share``: how much each row counts, ``c``: how freely it is fitted."""
     if not gold.any():
         return np.zeros(matrix.shape[1], np.float32), -6.0  # a label that these notes never have
-    fitted = LogisticRegression(
-        C=strictness or _C_CLAUSE, solver="liblinear", max_iter=60, tol=1e-2, random_state=0
-    ).fit(matrix, gold, share)
+    fitted = LogisticRegression(C=c, solver="liblinear", max_iter=60, tol=1e-2, random_state=0).fit(
+        matrix, gold, share
+    )
     return fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0])
 
 

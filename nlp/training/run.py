@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from nlp import reading
-from nlp.contracts import CORE_ITEMS, Note
+from nlp.contracts import Note
 from nlp.corpus import parts
 from nlp.corpus.reading import LabelledNote
 from nlp.evaluation import table
@@ -52,7 +51,7 @@ def train(target: Path, *, decisions: Path | None = None, force: bool = False, j
     shared = read_decisions(decisions) if decisions else []
     notes = parts.notes("training")
     data = dataset.build([*notes, *dataset.fragments(notes), *parts.banks()])
-    weights = fit.fit(data, shared=shared, jobs=jobs, version=version(decisions)).weights
+    weights = fit.fit(data, shared=shared, jobs=jobs, version=version(decisions))
     judges = parts.notes("development")
     new = score(judges, weights)
     old: float | None = None
@@ -93,19 +92,9 @@ def read_decisions(file: Path) -> list[Shared]:
         try:
             row = json.loads(line)
             note = LabelledNote(str(row["id"]), "shared", row["student"], "shared", row["text"], ())
-            wanted = list(_wanted(row["labels"]))
+            wanted = dataset.wanted(row["labels"])
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DecisionsError(f"{file.name}：第 {number} 行不是约定的格式（{error}）。") from error
         text, words = dataset.masked(note)
         found.append(Shared(text, tuple(words), tuple(wanted)))
     return found
-
-
-def _wanted(labels: dict[str, Any]) -> Iterable[bool | None]:
-    """The labels as a row over DECISIONS, None where nothing is said."""
-    states = [labels.get("content", {}).get(item) for item in CORE_ITEMS]
-    yield from (None if state is None else state == "present" for state in states)
-    yield from (None if state is None else state != "absent" for state in states)
-    tone = labels.get("tone")
-    yield None if tone is None else tone in ("praise_only", "balanced")
-    yield None if tone is None else tone in ("complaint_only", "balanced")
