@@ -26,7 +26,7 @@ def brief(code: str, *kinds: str) -> list[Any]:
 
 
 def test_the_list() -> None:
-    assert template_codes() == ["P01", "P05", "P15"]
+    assert template_codes() == [f"P{number:02}" for number in range(1, 20) if number != 16]
     assert [template.code for template in template_list()] == template_codes()
 
 
@@ -92,7 +92,7 @@ def test_p01_asks_and_follows() -> None:
         {"effect": "deduction", "cause": "quota_missed"},
         {"effect": "credit", "cause": "overall"},
     ]
-    assert len(brief("P01", "conduct")) == 5
+    assert len(brief("P01", "conduct")) == 3
 
 
 def test_p01_names_its_contradiction() -> None:
