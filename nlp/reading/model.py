@@ -240,7 +240,12 @@ def load(file: Path = FILE) -> Weights:
     if about["labels"] != list(LABELS) or about["bits"] != [OWN_BITS, NEAR_BITS]:
         raise ModelError(f"{file.name} was made for other features; run `python -m nlp train`")
     own, near = (
-        Table(_rows(arrays.pop(f"{name}_rows"), 1 << bits), arrays.pop(name), arrays.pop(f"{name}_step"))
+        Table(
+            _rows(arrays.pop(f"{name}_rows"), 1 << bits),
+            # Row by row in memory, or each gathering would copy the whole table.
+            np.ascontiguousarray(arrays.pop(name)),
+            arrays.pop(f"{name}_step"),
+        )
         for name, bits in (("own", OWN_BITS), ("near", NEAR_BITS))
     )
     return Weights(own=own, near=near, version=about["version"], **arrays)
