@@ -62,37 +62,40 @@ def _kind(word: str) -> int:
         return SINGLE if score(word) >= 10 and word not in _STOP else NOTHING
     if word in table.compound:
         return COMPOUND
-    known = tokens.known(word) and not tokens.is_person(word)
-    if size == 2 and word[0] in "小阿" and word[1] not in _PET_NO and not known:
-        return PET
     family = 2 if size > 2 and word[:2] in table.compound else 1
-    if (family == 2 or word[0] in table.common or word[0] in table.careful) and size - family <= 2:
+    family_first = (family == 2 or word[0] in table.common or word[0] in table.careful) and size - family <= 2
+    pet_first = word[0] in "小阿"
+    if size == 2 and not family_first and not pet_first and score(word) < _GIVEN_LEAST:
+        return NOTHING  # most words: whether the dictionary has them need not be asked
+    known = tokens.known(word) and not tokens.is_person(word)
+    if size == 2 and pet_first and word[1] not in _PET_NO and not known:
+        return PET
+    if family_first:
         if known:
             return WORD if size == 2 or score(word[family:]) > 0 else NOTHING
         if given(word[family:]):
             return FULL
     if size == 4 and word[0] in table.common and score(word[1:3]) >= (0 if word[3] in "家说在的和把" else 10):
         return LONG
-    if (
-        size == 3
-        and not known
-        and score(word[1:]) >= 40
-        and tokens.is_person(word)
-        and word[0] not in "镇村县市省区乡路"
-    ):
+    # A word that the dictionary lacks may be tagged as a name too.
+    unplaced = word[0] not in "镇村县市省区乡路"
+    if size == 3 and not known and unplaced and score(word[1:]) >= 40 and tokens.is_person(word):
         return FULL
     if size == 2:
         if known:
             # 浩然, 子轩: words by the dictionary, names by every character.
             return GIVEN if score(word) >= 60 else WORD if score(word) >= 20 else NOTHING
         return GIVEN if given(word) and score(word) >= _GIVEN_LEAST else NOTHING
-    return PET if size == 3 and word[0] in "小阿" and not known and score(word[1:]) >= 20 else NOTHING
+    return PET if size == 3 and pet_first and not known and score(word[1:]) >= 20 else NOTHING
 
 
 def score(word: str) -> int:
     """The summed log-odds (tenths) of one or two characters as a given name."""
     table = characters()
-    return sum(table.first.get(c, _UNLISTED) for c in word[:-1]) + table.last.get(word[-1:], _UNLISTED)
+    last = table.last.get(word[-1:], _UNLISTED)
+    if len(word) == 2:
+        return table.first.get(word[0], _UNLISTED) + last
+    return sum(table.first.get(c, _UNLISTED) for c in word[:-1]) + last
 
 
 def given(word: str) -> bool:
