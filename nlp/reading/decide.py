@@ -17,7 +17,6 @@ from nlp.reading.pieces import Batch
 _HALF = 0.5
 # A judgement that no clause shows at least so likely is none: a flag has to point at something.
 _SHOWN = 0.3
-_TRIMMED = " \t、\"'“”‘’()（）【】《》[]「」.:：·-"
 _PRAISE, _BLAME, _MEASURE = LABELS.index("+"), LABELS.index("-"), LABELS.index("M")
 
 
@@ -49,21 +48,8 @@ class _Clauses:
     """A batch's clauses as lists: single numbers are read from these far faster than from arrays."""
 
     def __init__(self, read: Read) -> None:
-        batch = read.batch
         self.columns: list[list[float]] = read.clauses.T.tolist()
-        self._text = batch.text
-        self._start, self._end = batch.start.tolist(), batch.end.tolist()
-        self._base = batch.base[batch.note].tolist()
-
-    def span(self, index: int) -> Span:
-        """The clause without blanks and quotes at its edges, in its own note's characters."""
-        start, end = self._start[index], self._end[index]
-        piece = self._text[start:end]
-        base = self._base[index]
-        return (
-            start + len(piece) - len(piece.lstrip(_TRIMMED)) - base,
-            start + len(piece.rstrip(_TRIMMED)) - base,
-        )
+        self.spans: list[Span] = list(map(tuple, read.batch.shown.tolist()))
 
     def strongest(self, column: int, own: range) -> list[Span]:
         """The clauses that speak for a decision: the likely ones, at least the likeliest."""
@@ -71,7 +57,7 @@ class _Clauses:
         chosen = [index for index in own if values[index] >= _HALF]
         if not chosen and own:
             chosen = [max(own, key=values.__getitem__)]
-        return [self.span(index) for index in chosen]
+        return [self.spans[index] for index in chosen]
 
 
 def _note(
@@ -89,7 +75,7 @@ def _note(
             continue
         evidence[item] = clauses.strongest(column, own)
     for item, clause in further:
-        evidence.setdefault(item, []).append(clauses.span(clause))
+        evidence.setdefault(item, []).append(clauses.spans[clause])
     praise, blame = (clauses.columns[column][own.start : own.stop] for column in (_PRAISE, _BLAME))
     praised = decided[6] > _HALF and max(praise, default=0) >= _SHOWN
     blamed = decided[7] > _HALF and max(blame, default=0) >= _SHOWN

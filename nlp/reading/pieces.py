@@ -43,6 +43,8 @@ class Batch:
     ``chars``: uint32 of the joined text.  ``start``, ``end``: clauses, half open.  ``note``: the text a
     clause belongs to.  ``ends``: 1 where the clause ends its sentence.  ``first``, ``base``: for each
     text its first clause and its first character; both have one entry more than there are texts.
+    ``shown``: (clauses, 2), the clauses without blanks and quotes at their edges, in their own text's
+    characters.
     """
 
     text: str
@@ -55,6 +57,7 @@ class Batch:
     ends: npt.NDArray[np.bool_]
     first: Ints
     base: Ints
+    shown: Ints
 
     @property
     def clauses(self) -> int:
@@ -72,9 +75,7 @@ def _clauses(text: str, classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     ]
     if cuts:
         start, end = np.sort(np.concatenate([start, cuts])), np.sort(np.concatenate([end, cuts]))
-    told = np.concatenate([[0], np.cumsum(classes == 0)])
-    kept = told[end] > told[start]
-    return start[kept], end[kept]
+    return start, end
 
 
 def _cuts(text: str, start: int, end: int) -> list[int]:
@@ -97,6 +98,13 @@ def batch(texts: Sequence[str], words: Sequence[Sequence[str]]) -> Batch:
     chars = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
     classes = _CLASS[np.minimum(chars, np.uint32(0xFFFF))]
     start, end = _clauses(joined, classes)
+    # Where anything is said: a clause begins and ends there for a reader.
+    said = np.append(np.flatnonzero(classes == 0), len(classes))
+    begins = np.searchsorted(said, start)
+    ceases = np.searchsorted(said, end)
+    kept = ceases > begins
+    start, end = start[kept], end[kept]
+    shown = np.stack([said[begins[kept]], said[ceases[kept] - 1] + 1], axis=1)
     base = np.cumsum([0, *(len(text) + 1 for text in texts)])
     note = np.searchsorted(base, start, side="right") - 1
     ends = np.append(classes, _SENTENCE)[end] == _SENTENCE
@@ -111,4 +119,5 @@ def batch(texts: Sequence[str], words: Sequence[Sequence[str]]) -> Batch:
         ends,
         np.searchsorted(start, base),
         base,
+        shown - base[note][:, None],
     )
