@@ -57,11 +57,19 @@ def _table() -> dict[int, str]:
     return table
 
 
+@cache
+def _replaced() -> re.Pattern[str]:
+    """Any character of the table: most notes have none, and looking is far quicker than translating."""
+    return re.compile(f"[{''.join(re.escape(chr(code)) for code in _table())}]")
+
+
 def normalise(text: str) -> str:
     """The same text, character for character, in one spelling. ``len(normalise(t)) == len(t)``."""
     if "<" in text or "&" in text:
         text = _TAG.sub(_blank, text)
-    text = _CONTROL.sub(" ", text.translate(_table()))
+    if _replaced().search(text):
+        text = text.translate(_table())
+    text = _CONTROL.sub(" ", text)
     # A Western full stop after a Chinese word ends a sentence; in 3.5 or 1. it does not.
     return _STOP.sub("。", text) if "." in text else text
 
