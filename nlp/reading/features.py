@@ -51,15 +51,15 @@ _CLASS[[_DIGIT, _STUDENT, _OTHER]] = 2
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Hashed features of a batch's clauses.
+    """Hashed features of a batch's clauses, clause by clause.
 
-    ``own`` and ``near``: buckets; ``own_clause`` and ``near_clause``: the clause of each, not in order.
+    ``own`` and ``near``: buckets; ``own_count`` and ``near_count``: how many each clause has.
     """
 
     own: Ints
-    own_clause: Ints
+    own_count: Ints
     near: Ints
-    near_clause: Ints
+    near_count: Ints
 
 
 def _bucket(families: list[Family], bits: int) -> Ints:
@@ -88,16 +88,27 @@ def extract(batch: Batch) -> Features:
         far = [entry for entry in entries if entry[0] in _SEEN_BY_NEIGHBOURS]
         close = [entry for entry in entries if entry[0] not in _SEEN_BY_NEIGHBOURS] + _surroundings(batch)
         return Features(
-            np.concatenate(
+            *_sorted(
                 [
                     _short_bucket(np.concatenate([one[0], three[0], four[0]]), OWN_BITS),
                     _bucket(close, OWN_BITS),
-                ]
+                ],
+                [one[1], three[1], four[1], *(clause for _, _, clause in close)],
+                batch.clauses,
             ),
-            np.concatenate([one[1], three[1], four[1], *(clause for _, _, clause in close)]),
-            np.concatenate([_short_bucket(two[0], NEAR_BITS), _bucket(far, NEAR_BITS)]),
-            np.concatenate([two[1], *(clause for _, _, clause in far)]),
+            *_sorted(
+                [_short_bucket(two[0], NEAR_BITS), _bucket(far, NEAR_BITS)],
+                [two[1], *(clause for _, _, clause in far)],
+                batch.clauses,
+            ),
         )
+
+
+def _sorted(buckets: list[Ints], clauses: list[Ints], count: int) -> tuple[Ints, Ints]:
+    """Buckets clause by clause, and how many each clause has."""
+    clause = np.concatenate(clauses)
+    order = np.argsort(clause, kind="stable")
+    return np.concatenate(buckets)[order], np.bincount(clause, minlength=count)
 
 
 def _clause_of(batch: Batch) -> Ints:

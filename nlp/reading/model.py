@@ -88,33 +88,22 @@ class Table:
     values: npt.NDArray[np.int8]
     step: Floats
 
-    def summed(self, buckets: Ints, clause: Ints, clauses: int) -> Floats:
-        """For each clause the sum of its features' weights, (clauses, columns)."""
-        rows = self.row[buckets]
-        known = np.flatnonzero(rows)
-        rows, clause = rows[known], clause[known]
-        rows = rows[np.argsort(clause, kind="stable")]
-        # Groups of equal size, filled up with row 0, so that whole groups are summed in one product.
-        count = np.bincount(clause, minlength=clauses)
-        groups = -(-count // _GROUP)
+    def summed(self, buckets: Ints, count: Ints) -> Floats:
+        """The sum of each clause's weights, (clauses, columns); ``count``: how many features each has."""
+        # Groups of equal size, filled up with row 0, so that whole groups are summed in one product; a
+        # clause without features has one group all the same.
+        groups = np.maximum(count + _GROUP - 1, _GROUP) // _GROUP
         first = np.cumsum(groups) - groups
-        place = np.arange(len(rows)) + np.repeat(first * _GROUP - (np.cumsum(count) - count), count)
+        place = np.arange(len(buckets)) + np.repeat(first * _GROUP - (np.cumsum(count) - count), count)
         grid = np.zeros(int(groups.sum()) * _GROUP, np.int32)
-        grid[place] = rows
+        grid[place] = self.row[buckets]
         gathered = self.values.take(grid.reshape(-1, _GROUP), axis=0).astype(np.float32)
         summed = np.matmul(np.ones((1, _GROUP), np.float32), gathered)[:, 0]
-        total = np.zeros((clauses, len(self.step)), np.float32)
-        filled = np.flatnonzero(groups)
-        if len(filled):
-            total[filled] = np.add.reduceat(summed, first[filled], axis=0)
-        return total * self.step
+        return np.asarray(np.add.reduceat(summed, first, axis=0) * self.step, dtype=np.float32)
 
 
-def lengths(found: features.Features, row: Ints, rows: int) -> Floats:
-    """The factor that makes a row's features, those of all its clauses, of about length one; ``row``: the
-    row of each clause."""
-    count = np.bincount(row[found.own_clause], minlength=rows)
-    count += np.bincount(row[found.near_clause], minlength=rows)
+def lengths(count: Ints) -> Floats:
+    """The factor that makes a row of so many features of about length one."""
     return (1 / np.sqrt(np.maximum(count, 1))).astype(np.float32)
 
 
@@ -128,12 +117,12 @@ def neighbours(batch: Batch, shifts: Sequence[int]) -> tuple[Ints, npt.NDArray[n
 def first_scores(batch: Batch, weights: Weights) -> tuple[Floats, Floats]:
     """Step 1: a score (log odds) for every clause and label, and for every note and decision."""
     found = features.extract(batch)
-    labels, every = len(LABELS), np.arange(batch.clauses)
-    length = lengths(found, every, batch.clauses)[:, None]
-    far = weights.near.summed(found.near, found.near_clause, batch.clauses)
-    close = weights.own.summed(found.own, found.own_clause, batch.clauses)
+    labels, count = len(LABELS), found.own_count + found.near_count
+    length = lengths(count)[:, None]
+    far = weights.near.summed(found.near, found.near_count)
+    close = weights.own.summed(found.own, found.own_count)
     whole = _by_note(batch, close[:, labels:] + far[:, len(SHIFTS) * labels :])
-    whole = whole * lengths(found, batch.note, len(whole))[:, None] + weights.note_bias
+    whole = whole * lengths(_by_note(batch, count[:, None])) + weights.note_bias
     around, scores = far * length, close[:, :labels] * length + weights.bias
     other, inside = neighbours(batch, SHIFTS)
     share = np.where(inside, np.where(np.array(SHIFTS) == 0, 1, NEIGHBOUR), 0).astype(np.float32)
@@ -143,7 +132,7 @@ def first_scores(batch: Batch, weights: Weights) -> tuple[Floats, Floats]:
     return np.asarray(scores, dtype=np.float32), np.asarray(whole, dtype=np.float32)
 
 
-def _by_note(batch: Batch, rows: Floats, joined: np.ufunc = np.add) -> Floats:
+def _by_note(batch: Batch, rows: Floats | Ints, joined: np.ufunc = np.add) -> Floats:
     """The sums of clauses' rows note by note, or what else ``joined`` makes of them; 0 without clauses."""
     total = np.zeros((len(batch.first) - 1, rows.shape[1]), np.float32)
     filled = np.flatnonzero(np.diff(batch.first))

@@ -92,8 +92,8 @@ def build(notes: Sequence[LabelledNote]) -> Dataset:
 
 def design(batch: pieces.Batch, found: features.Features) -> sparse.csr_matrix:
     """One row a clause: own features, then those of each of SHIFTS, as the weights' tables are laid out."""
-    length = model.lengths(found, np.arange(batch.clauses), batch.clauses)
-    own, near = _counted(found, np.arange(batch.clauses), length)
+    every = np.arange(batch.clauses)
+    own, near = _counted(found, every, model.lengths(found.own_count + found.near_count))
     blocks = [own]
     other, inside = model.neighbours(batch, SHIFTS)
     for number, shift in enumerate(SHIFTS):
@@ -106,17 +106,20 @@ def design(batch: pieces.Batch, found: features.Features) -> sparse.csr_matrix:
 
 def design_notes(batch: pieces.Batch, found: features.Features) -> sparse.csr_matrix:
     """One row a text: how often each feature stands in it, own ones before near ones, of about length one."""
-    length = model.lengths(found, batch.note, len(batch.first) - 1)
+    count = np.bincount(batch.note, found.own_count + found.near_count, minlength=len(batch.first) - 1)
+    length = model.lengths(count.astype(np.int64))
     return sparse.hstack(_counted(found, batch.note, length), format="csr", dtype=np.float32)
 
 
 def _counted(found: features.Features, row: pieces.Ints, length: model.Floats) -> list[sparse.csr_matrix]:
     """How often each feature stands in each row, own and near ones; ``row``: that of each clause."""
     return [
-        sparse.csr_matrix((length[row[clause]], (row[clause], buckets)), shape=(len(length), 1 << bits))
-        for buckets, clause, bits in (
-            (found.own, found.own_clause, OWN_BITS),
-            (found.near, found.near_clause, NEAR_BITS),
+        sparse.csr_matrix(
+            (np.repeat(length[row], count), (np.repeat(row, count), buckets)), shape=(len(length), 1 << bits)
+        )
+        for buckets, count, bits in (
+            (found.own, found.own_count, OWN_BITS),
+            (found.near, found.near_count, NEAR_BITS),
         )
     ]
 
