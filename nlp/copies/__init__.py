@@ -7,10 +7,10 @@ findings of a verdict. README.md tells how and how well.
 
 from __future__ import annotations
 
-from nlp.copies.batch import Source
+from nlp.copies.batch import SHARED_LENGTH, Source
 from nlp.copies.fingerprints import prints, prints_many
 from nlp.copies.telling import NOTHING, Told, told
-from nlp.copies.verdicts import SHARED_LENGTH, Shared, Verdict, against, between, compare
+from nlp.copies.verdicts import Shared, Verdict, against, between, compare
 
 __all__ = [
     "NOTHING",

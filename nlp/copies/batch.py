@@ -1,46 +1,38 @@
 """A batch of notes made ready for comparison, with array operations over all of them at once.
 
-Single notes become Python objects (`View`) only where they are laid beside another.
+A note is cut three ways: into sentences, clauses, and *parts*, which are what stands before and after the
+colons of a sentence. Sentences and clauses decide whether a note is copied; a long part is only told.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp import lexicon, names
+from nlp import names
 from nlp import tokens as segmenter
 from nlp.contracts import Span
-from nlp.copies import masking
+from nlp.copies import masking, plain
 from nlp.copies.hashing import keyed, run_hashes, stretch_hashes
 from nlp.copies.masking import Flags
 from nlp.hashing import Hashes, Ints
 
 GRAM = 3
 """Two notes are laid side by side in runs of this many tokens."""
-LEAST_CLAUSE, LEAST_SENTENCE = 3, 4
-"""Tokens that a clause or a sentence must have to be evidence."""
+SENTENCE, CLAUSE, PART = 0, 1, 2
+LEAST = (4, 3, 6)
+"""Tokens that a piece of each kind must have to be evidence."""
 FEW = 4
 """Notes with fewer substantive sentences are counted by clauses."""
+SHARED_LENGTH = 20
+"""A shared sentence or part of so many letters is told, copied note or not."""
 _LEAD_IN = 8
 """What ends with a colon and has no more tokens leads in what follows."""
-
-_TOPIC = (
-    "情况|表现|措施|目的|时间|地点|内容|意见|建议|共识|反馈|记录|方式|对象|人员|效果|背景|分析|对策|原因|小结|备注|概况|状况"
-    "|缘由|事由|沟通|结果|姓名|班级|年级|签字|签名|日期|主题|过程|方法|成效"
-)
-_HEADING = re.compile(rf"[\s一二三四五六七八九十\d、.．）（()①-⑳]{{0,6}}.{{0,8}}(?:{_TOPIC})")
-_CUES = (
-    "家访 走访 来到 走进 前往 感谢 谢意 感激 热情 来意 交流 交谈 谈话 配合 支持 家校 学校 家庭 老师 共同 一起"
-    " 汇报 介绍 通报 了解 希望 相信 期待 健康 面谈 电话 微信 年级"
-)
-_TRIM = " \t、\"'“”‘’()（）【】《》[]"
+_COLONS = np.array([ord(":"), ord("：")], dtype=np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +45,12 @@ class Source:
 
 
 @lru_cache(maxsize=8192)
-def _own_forms(student: str) -> tuple[str, ...]:
-    """The forms of the record's name; pet forms that are words (小学) are left alone."""
+def _own_forms(student: str) -> tuple[tuple[str, str], ...]:
+    """The forms of the record's name and what blots them out; pet forms that are words (小学) are left
+    alone."""
     record = names.forms(student.strip())
     return tuple(
-        form
+        (form, masking.NAME * len(form))
         for form in record.forms
         if len(form) > 2 or form in (record.full, record.given) or not segmenter.known(form)
     )
@@ -65,77 +58,63 @@ def _own_forms(student: str) -> tuple[str, ...]:
 
 def without_name(text: str, student: str) -> str:
     """The text with the student's name blotted out, character for character."""
-    for form in _own_forms(student):
+    for form, blot in _own_forms(student):
         if form in text:
-            text = text.replace(form, masking.NAME * len(form))
+            text = text.replace(form, blot)
     return text.replace(masking.SEPARATOR, " ")
 
 
-@cache
-def _cues() -> tuple[Flags, Ints]:
-    """Words of two characters of which a heading or set phrase holds one, and how they begin."""
-    words = {*_TOPIC.split("|"), *_CUES.split()}
-    begins = np.zeros(0x10000, dtype=np.bool_)
-    begins[[ord(word[0]) for word in words]] = True
-    return begins, np.sort(np.array([ord(word[0]) << 16 | ord(word[1]) for word in words], dtype=np.int64))
-
-
-def phrase_hashes(lines: Collection[str]) -> Hashes:
-    """Sorted hashes of phrases as they are compared."""
-    found = masking.tokens(masking.SEPARATOR.join(lines) + masking.SEPARATOR)
-    at = np.searchsorted(found.note, np.arange(len(lines) + 1))
-    first, last = at[:-1], at[1:]
-    real = last > first
-    return np.unique(stretch_hashes(found.code, first[real], last[real]))
-
-
-@cache
-def _stock() -> Hashes:
-    """Clauses that stand in any school's notes (`stock.txt`)."""
-    lines = (Path(__file__).parent / "stock.txt").read_text(encoding="utf-8").splitlines()
-    return phrase_hashes([phrase for line in lines if not line.startswith("#") for phrase in line.split()])
-
-
-@cache
-def _headings(lines: frozenset[str]) -> Hashes:
-    return phrase_hashes(sorted(lines))
-
-
 class Pieces:
-    """All sentences, or all clauses, of a batch: tokens `first` to `last`, number, note, weight."""
+    """All pieces of one kind in a batch that hold tokens: tokens `first` to `last`, note, weight.
 
-    def __init__(self, numbers: Ints, note: Ints) -> None:
-        cuts = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1 if len(numbers) else np.zeros(0, np.int64)
-        self.first: Ints = np.concatenate(([0], cuts)) if len(numbers) else cuts
-        self.last: Ints = np.concatenate((cuts, [len(numbers)])) if len(numbers) else cuts
-        self.number: Ints = numbers[self.first]
-        self.note: Ints = note[self.first]
+    `number` counts empty ones too: `ends[number]` is the character that ends a piece.
+    """
+
+    def __init__(self, bounds: Ints, ends: Ints, notes: Ints) -> None:
+        self.ends = ends
+        self.number: Ints = np.flatnonzero(bounds[1:] > bounds[:-1])
+        self.first: Ints = bounds[self.number]
+        self.last: Ints = bounds[self.number + 1]
+        self.note: Ints = np.searchsorted(notes[1:], self.first, side="right")
         self.weight: Ints = self.last - self.first
-        self.of_token: Ints = np.repeat(np.arange(len(self.first)), self.last - self.first)
 
-    def weigh(self, counts: Flags) -> None:
-        """Count only the tokens marked."""
-        total = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+    @cached_property
+    def of_token(self) -> Ints:
+        """The piece of each token."""
+        return np.repeat(np.arange(len(self.first)), self.last - self.first)
+
+    def begins(self) -> Ints:
+        """The character at which each begins."""
+        return np.where(self.number > 0, self.ends[self.number - 1] + 1, 0)
+
+    def weigh(self, total: Ints) -> None:
+        """Count only the tokens that `total`, the sums over all of them, counts."""
         self.weight = total[self.last] - total[self.first]
 
 
 class Batch:
-    """Notes side by side: their tokens, clauses and sentences, and which tokens count (`counts`)."""
+    """Notes side by side: their tokens and pieces, and which tokens count.
+
+    `counts` are the tokens that count in sentences and clauses, `wider` those in parts, lead-ins included.
+    """
 
     def __init__(self, sources: Sequence[Source], headings: Collection[str] = ()) -> None:
         self.sources = sources
-        parts = [without_name(source.text, source.student) for source in sources]
-        lengths = np.fromiter((len(part) + 1 for part in parts), dtype=np.int64, count=len(parts))
+        blotted = [without_name(source.text, source.student) for source in sources]
+        lengths = np.fromiter(map(len, blotted), dtype=np.int64, count=len(blotted)) + 1
         self.offsets: Ints = np.concatenate(([0], np.cumsum(lengths)))
-        self.text = masking.SEPARATOR.join(parts) + masking.SEPARATOR
+        self.text = masking.SEPARATOR.join(blotted) + masking.SEPARATOR
         self.tokens = masking.tokens(self.text)
-        self.bounds: Ints = np.searchsorted(self.tokens.note, np.arange(len(parts) + 1))
-        self.clauses = Pieces(self.tokens.clause, self.tokens.note)
-        self.sentences = Pieces(self.tokens.sentence, self.tokens.note)
-        self.counts: Flags = np.ones(len(self.tokens.code), dtype=np.bool_)
+        self.bounds = self.tokens.bounds
+        self.sentences = Pieces(self.tokens.sentence_bounds, self.tokens.sentence_ends, self.bounds)
+        self.clauses = Pieces(self.tokens.clause_bounds, self.tokens.clause_ends, self.bounds)
+        self.wider: Flags = np.ones(len(self.tokens.code), dtype=np.bool_)
+        self.counts = self.wider
         self._printed = frozenset(headings)
+        self._spans: tuple[dict[int, Span], ...] = ({}, {}, {})
+        self._lengths: dict[int, Ints] = {}
         self._views: dict[int, View] = {}
-        self._spans: dict[int, Span] = {}
+        self._settled: Flags = np.zeros(len(sources), dtype=np.bool_)
 
     def __len__(self) -> int:
         return len(self.sources)
@@ -144,102 +123,172 @@ class Batch:
         """A hash of the `length` tokens that begin at each token (those at the end are cut short)."""
         return run_hashes(self.tokens.code, length)
 
+    @cached_property
+    def note_of_token(self) -> Ints:
+        """The note of each token."""
+        return np.repeat(np.arange(len(self)), np.diff(self.bounds))
+
+    @cached_property
+    def parts(self) -> Pieces:
+        """Sentences cut at their colons (not at those of a time of day)."""
+        ends, raw = self.tokens.clause_ends, self.tokens.raw
+        colon = self._colons.copy()
+        at = ends[colon]
+        colon[colon] = ~(_digits(raw[at - 1]) & _digits(raw[at + 1]))
+        cut = colon | ((self.tokens.marks[ends] & masking.SENTENCE_END) > 0)
+        bounds = np.concatenate(([0], self.tokens.clause_bounds[1:][cut]))
+        return Pieces(bounds, ends[cut], self.bounds)
+
+    @property
+    def kinds(self) -> tuple[Pieces, Pieces, Pieces]:
+        """The pieces by their kind."""
+        return self.sentences, self.clauses, self.parts
+
+    @cached_property
+    def _colons(self) -> Flags:
+        """Which clauses of the text end with a colon."""
+        return np.isin(self.tokens.raw[self.tokens.clause_ends], _COLONS)
+
     def settle(self, notes: Flags, common: Flags | None = None) -> None:
         """Decide what counts in the notes marked: no headings, no lead-ins, nothing that any note may have,
-        and no token marked in `common`. Call it once, before `view` and `few`."""
-        if common is not None:
-            self.counts &= ~common
+        and no token marked in `common`. Nothing is decided for the other notes. Call it once, first."""
+        self._settled = notes
         clauses = self.clauses
-        plain = np.zeros(len(clauses.first), dtype=np.bool_)
-        ends = np.array(
-            [char in ":：" for char in map(self.text.__getitem__, self.tokens.clause_ends.tolist())],
-            dtype=np.bool_,
-        )
-        plain |= ends[clauses.number] & (clauses.last - clauses.first <= _LEAD_IN)
-        hashes = stretch_hashes(self.tokens.code, clauses.first, clauses.last)
-        for phrases in (_stock(), _headings(self._printed) if self._printed else None):
-            if phrases is not None and len(phrases):
-                at = np.minimum(np.searchsorted(phrases, hashes), len(phrases) - 1)
-                plain |= phrases[at] == hashes
-        self._spoken(plain, notes[clauses.note], hashes)
-        marks = np.zeros(len(self.counts) + 1, dtype=np.int64)
-        marks[clauses.first[plain]] += 1
-        marks[clauses.last[plain]] -= 1
-        self.counts &= np.cumsum(marks[:-1]) == 0
-        self._weigh()
-
-    def forget(self, learnt: frozenset[int], key: bytes) -> None:
-        """Let sentences count for nothing whose keyed hash is among the school's set phrases."""
-        gone = [
-            piece
-            for piece, weight in enumerate(self.sentences.weight.tolist())
-            if weight >= LEAST_SENTENCE and self.sentence_hash(piece, key) in learnt
-        ]
-        for piece in gone:
-            self.counts[self.sentences.first[piece] : self.sentences.last[piece]] = False
-        if gone:
-            self._weigh()
-
-    def sentence_hash(self, piece: int, key: bytes) -> int:
-        """The keyed hash of what counts in a sentence."""
-        stretch = slice(self.sentences.first[piece], self.sentences.last[piece])
-        return keyed(self.tokens.code[stretch][self.counts[stretch]].tobytes(), key)
-
-    def _weigh(self) -> None:
-        self.clauses.weigh(self.counts)
-        self.sentences.weigh(self.counts)
-        real = self.sentences.weight >= LEAST_SENTENCE
-        self.few: Flags = np.bincount(self.sentences.note[real], minlength=len(self)) < FEW
-
-    def _spoken(self, plain: Flags, wanted: Flags, hashes: Hashes) -> None:
-        """Mark clauses that are headings or written set phrases; each wording is looked at once."""
-        begins, cues = _cues()
-        codes = self.tokens.raw
-        at = np.flatnonzero(begins[codes[:-1]])
-        pairs = (codes[at].astype(np.int64) << 16) | codes[at + 1]
-        near = np.minimum(np.searchsorted(cues, pairs), len(cues) - 1)
-        at = at[cues[near] == pairs]
-        cued = np.zeros(len(self.tokens.clause_ends) + 1, dtype=np.bool_)
-        cued[np.searchsorted(self.tokens.clause_ends, at)] = True
-        clauses = self.clauses
-        short = clauses.last - clauses.first <= 16
+        wanted = np.flatnonzero(notes[clauses.note])
+        size = clauses.last - clauses.first
+        nothing = np.zeros(len(size), dtype=np.bool_)
+        nothing[wanted] = plain.listed(self._clause_hashes(notes, wanted), self._printed)
+        short = wanted[(size[wanted] <= plain.LONGEST) & ~nothing[wanted]]
+        short = short[plain.cued(self.tokens)[clauses.number[short]]]
         known: dict[str, bool] = {}
-        for index in np.flatnonzero(cued[clauses.number] & wanted & ~plain & short).tolist():
-            raw = self.text[slice(*self._place(self.tokens.clause_ends, int(clauses.number[index])))]
+        for piece, (start, end) in zip(short.tolist(), self._places(clauses, short), strict=True):
+            raw = self.text[start:end]
             found = known.get(raw)
             if found is None:
-                found = known[raw] = bool(_HEADING.fullmatch(raw)) or lexicon.set_phrase(raw)
-            plain[index] = found
+                found = known[raw] = plain.spoken(raw)
+            nothing[piece] = found
+        self.wider = ~np.repeat(nothing, size)
+        if common is not None:
+            self.wider &= ~common
+        lead = self._colons[clauses.number] & (size <= _LEAD_IN)
+        self.counts = self.wider & ~np.repeat(lead, size)
+        self._weigh()
 
-    def _place(self, ends: Ints, number: int) -> Span:
-        """A piece's place in the joined text, without blanks and quotation marks around it."""
-        start = int(ends[number - 1]) + 1 if number else 0
-        end = int(ends[number])
-        text = self.text
-        while start < end and text[start] in _TRIM:
-            start += 1
-        while end > start and text[end - 1] in _TRIM:
-            end -= 1
-        return start, end
+    def _clause_hashes(self, notes: Flags, wanted: Ints) -> Hashes:
+        """Hashes of the clauses wanted, all of which are in the notes marked."""
+        clauses, code = self.clauses, self.tokens.code
+        first, last = clauses.first[wanted], clauses.last[wanted]
+        if not notes.all():
+            size = np.diff(self.bounds)
+            code = code[np.repeat(notes, size)]
+            gone = np.cumsum(np.where(notes, 0, size))[clauses.note[wanted]]
+            first, last = first - gone, last - gone
+        return stretch_hashes(code, first, last)
 
-    def span(self, piece: int, *, fine: bool) -> Span:
-        """The place of a clause (`fine`) or sentence in its note's own text."""
-        key = 2 * piece + fine
-        known = self._spans.get(key)
+    def _weigh(self) -> None:
+        total = sums(self.counts)
+        self.clauses.weigh(total)
+        self.sentences.weigh(total)
+        real = self.sentences.weight >= LEAST[SENTENCE]
+        self.few: Flags = np.bincount(self.sentences.note[real], minlength=len(self)) < FEW
+
+    @cached_property
+    def long_parts(self) -> Ints:
+        """The parts worth telling that are less than a sentence, in settled notes. Call it after `settle`."""
+        parts = self.parts
+        if len(parts.number) == len(self.sentences.number) and not self._colons.any():
+            return np.zeros(0, dtype=np.int64)
+        parts.weigh(sums(self.wider))
+        whole = np.isin(parts.first, self.sentences.first) & np.isin(parts.last, self.sentences.last)
+        fit = ~whole & self._settled[parts.note] & (parts.weight >= LEAST[PART])
+        return np.flatnonzero(fit & (self.letters(PART) >= SHARED_LENGTH))
+
+    def letters(self, kind: int) -> Ints:
+        """The letters and digits of each piece, names included."""
+        known = self._lengths.get(kind)
         if known is None:
-            pieces = self.clauses if fine else self.sentences
-            ends = self.tokens.clause_ends if fine else self.tokens.sentence_ends
-            start, end = self._place(ends, int(pieces.number[piece]))
-            shift = int(self.offsets[int(pieces.note[piece])])
-            known = self._spans[key] = (start - shift, end - shift)
+            pieces = self.kinds[kind]
+            until, since = self._letters[pieces.ends[pieces.number]], self._letters[pieces.begins()]
+            known = self._lengths[kind] = until - since
         return known
 
-    def view(self, number: int) -> View:
-        """One note, to be laid beside another."""
-        found = self._views.get(number)
-        if found is None:
-            found = self._views[number] = View(self, number)
+    @cached_property
+    def _letters(self) -> Ints:
+        return sums((self.tokens.marks & masking.LETTER) > 0)
+
+    def substantive(self, number: int, kind: int) -> Ints:
+        """The pieces of a settled note that are evidence."""
+        pieces = self.kinds[kind]
+        if kind == PART:
+            own: Ints = self.long_parts[pieces.note[self.long_parts] == number]
+            return own
+        first, last = np.searchsorted(pieces.note, (number, number + 1))
+        found: Ints = np.flatnonzero(pieces.weight[first:last] >= LEAST[kind]) + first
         return found
+
+    def forget(self, learnt: frozenset[int], key: bytes) -> None:
+        """Let sentences and parts count for nothing whose keyed hash is among the school's set phrases."""
+        sentences = self.sentences
+        real = np.flatnonzero((sentences.weight >= LEAST[SENTENCE]) & self._settled[sentences.note])
+        gone = []
+        for kind, wanted in ((SENTENCE, real), (PART, self.long_parts)):
+            hashes = self.piece_hashes(kind, wanted, key)
+            pieces = self.kinds[kind]
+            gone += [
+                (pieces.first[piece], pieces.last[piece])
+                for piece, one in zip(wanted.tolist(), hashes, strict=True)
+                if one in learnt
+            ]
+        for first, last in gone:
+            self.counts[first:last] = self.wider[first:last] = False
+        if gone:
+            self.__dict__.pop("long_parts", None)
+            self._weigh()
+
+    def piece_hashes(self, kind: int, wanted: Ints, key: bytes) -> list[int]:
+        """The keyed hashes of what counts in these pieces."""
+        counts = self.wider if kind == PART else self.counts
+        total = 2 * sums(counts)
+        data = self.tokens.code[counts].tobytes()
+        pieces = self.kinds[kind]
+        first, last = total[pieces.first[wanted]].tolist(), total[pieces.last[wanted]].tolist()
+        return [keyed(data[start:end], key) for start, end in zip(first, last, strict=True)]
+
+    def _places(self, pieces: Pieces, wanted: Ints) -> list[Span]:
+        """Their places in the joined text, without blanks and quotation marks around them."""
+        number, text = pieces.number[wanted], self.text
+        start = np.where(number > 0, pieces.ends[number - 1] + 1, 0)
+        end = pieces.ends[number]
+        marks = self.tokens.marks
+        places = list(zip(start.tolist(), end.tolist(), strict=True))
+        for index in np.flatnonzero((marks[start] | marks[end - 1]) & masking.TRIMMED).tolist():
+            first, last = places[index]
+            while text[first] in masking.TRIM:
+                first += 1
+            while text[last - 1] in masking.TRIM:
+                last -= 1
+            places[index] = first, last
+        return places
+
+    def locate(self, kind: int, wanted: Ints) -> None:
+        """Work out many spans at once; `span` then has them."""
+        pieces = self.kinds[kind]
+        shift = self.offsets[pieces.note[wanted]].tolist()
+        for piece, (start, end), by in zip(wanted.tolist(), self._places(pieces, wanted), shift, strict=True):
+            self._spans[kind][piece] = start - by, end - by
+
+    def span(self, piece: int, kind: int) -> Span:
+        """The place of a piece in its note's own text."""
+        if piece not in self._spans[kind]:
+            self.locate(kind, np.array([piece]))
+        return self._spans[kind][piece]
+
+    def view(self, number: int) -> View:
+        """One note, to be laid beside another. Only after `settle`."""
+        known = self._views.get(number)
+        if known is None:
+            known = self._views[number] = View(self, number)
+        return known
 
     @cached_property
     def grams(self) -> Hashes:
@@ -253,44 +302,55 @@ class Batch:
 
 
 class View:
-    """One note of a batch: the hashes of its runs, its substantive pieces (indexes into the batch's)."""
+    """One note of a batch: the hashes of its runs, and its substantive pieces of each kind (indexes into the
+    batch's)."""
 
-    __slots__ = ("_where", "batch", "clauses", "counts", "first", "grams", "known", "last", "sentences")
+    __slots__ = ("_pieces", "_where", "batch", "first", "grams", "known", "last", "number")
 
     def __init__(self, batch: Batch, number: int) -> None:
-        self.batch = batch
+        self.batch, self.number = batch, number
         self.first, self.last = int(batch.bounds[number]), int(batch.bounds[number + 1])
         self.grams: list[int] = batch.grams[self.first : max(self.first, self.last - GRAM + 1)].tolist()
         self.known = frozenset(self.grams)
-        self.counts: NDArray[np.uint8] = batch.counts[self.first : self.last].view(np.uint8)
-        self._where: dict[bool, dict[int, int]] = {}
-        self.clauses = _substantive(batch.clauses, number, LEAST_CLAUSE)
-        self.sentences = _substantive(batch.sentences, number, LEAST_SENTENCE)
+        self._where: dict[int, dict[int, int]] = {}
+        self._pieces: dict[int, Ints] = {}
 
-    def where(self, *, fine: bool) -> dict[int, int]:
-        """For each run the clause or sentence in which it begins."""
-        known = self._where.get(fine)
+    def counts(self, kind: int) -> NDArray[np.uint8]:
+        """Which of the note's tokens count in pieces of this kind."""
+        counts = self.batch.wider if kind == PART else self.batch.counts
+        return counts[self.first : self.last].view(np.uint8)
+
+    def where(self, kind: int) -> dict[int, int]:
+        """For each run the piece of this kind in which it begins."""
+        known = self._where.get(kind)
         if known is None:
-            stretch = self.batch.clauses if fine else self.batch.sentences
-            of_token = stretch.of_token[self.first : self.last].tolist()
-            known = self._where[fine] = dict(zip(self.grams, of_token, strict=False))
+            of_token = self.batch.kinds[kind].of_token[self.first : self.last].tolist()
+            known = self._where[kind] = dict(zip(self.grams, of_token, strict=False))
         return known
 
-    def runs(self, piece: int, *, fine: bool) -> list[int]:
-        """The runs that begin in one of its clauses or sentences."""
-        stretch = self.batch.clauses if fine else self.batch.sentences
-        first = int(stretch.first[piece]) - self.first
-        return self.grams[first : max(first + 1, int(stretch.last[piece]) - self.first - GRAM + 1)]
+    def runs(self, piece: int, kind: int) -> list[int]:
+        """The runs that begin in one of its pieces."""
+        pieces = self.batch.kinds[kind]
+        first = int(pieces.first[piece]) - self.first
+        return self.grams[first : max(first + 1, int(pieces.last[piece]) - self.first - GRAM + 1)]
 
-    def pieces(self, *, fine: bool) -> Ints:
-        """The substantive clauses or sentences."""
-        return self.clauses if fine else self.sentences
+    def pieces(self, kind: int) -> Ints:
+        """The substantive pieces of this kind."""
+        known = self._pieces.get(kind)
+        if known is None:
+            known = self._pieces[kind] = self.batch.substantive(self.number, kind)
+        return known
 
 
-def _substantive(pieces: Pieces, number: int, least: int) -> Ints:
-    first, last = np.searchsorted(pieces.note, (number, number + 1))
-    found: Ints = np.flatnonzero(pieces.weight[first:last] >= least) + first
+def sums(flags: Flags) -> Ints:
+    """How many are marked before each."""
+    found = np.zeros(len(flags) + 1, dtype=np.int64)
+    np.cumsum(flags, out=found[1:])
     return found
+
+
+def _digits(characters: NDArray[np.uint16]) -> Flags:
+    return (characters >= ord("0")) & (characters <= ord("9"))
 
 
 def read(sources: Sequence[Source], headings: Collection[str] = ()) -> Batch:

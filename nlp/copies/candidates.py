@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.copies.batch import Batch
+from nlp.copies.batch import LEAST, PART, Batch
 from nlp.copies.masking import Flags
 from nlp.hashing import Ints
 
@@ -28,7 +28,7 @@ class Runs:
     """The runs of a batch sorted by their hash, each once a note: where they begin, and in how many notes."""
 
     def __init__(self, batch: Batch) -> None:
-        note = batch.tokens.note
+        note = batch.note_of_token
         count = max(0, len(note) - RUN + 1)
         begins = np.flatnonzero(note[:count] == note[len(note) - count :])
         self.bits = np.uint64(max(1, len(note).bit_length()))
@@ -94,36 +94,63 @@ def links(runs: Runs) -> Links:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Pieces of notes that stand in another note: `piece` of note `own` in note `other`."""
+    """Pieces of notes that stand in another note: `piece` of note `own` in note `other`, at its `place`."""
 
     own: Ints
     other: Ints
     piece: Ints
+    place: Ints
 
 
-def evidence(batch: Batch, found: Links, wanted: Flags, share: float) -> Evidence:
-    """The pieces (clauses in notes with few sentences, counted from the number of sentences on) of which at
-    least `share` is covered by runs shared with one other note, for the pairs marked in `wanted`."""
-    kept = wanted[found.pair]
-    pair, here, there = found.pair[kept], found.here[kept], found.there[kept]
-    count = np.int64(len(batch.tokens.code) + 1)
-    # Every pair is two directed ones: what of the first stands in the second, and the other way round.
-    keys = np.sort(np.concatenate(((2 * pair) * count + here, (2 * pair + 1) * count + there)))
-    direction, place = keys // count, keys % count
-    gained = np.full(len(keys), RUN, dtype=np.int64)
-    near = direction[1:] == direction[:-1]
-    gained[1:][near] = np.minimum(RUN, place[1:] - place[:-1])[near]
-    gained[~batch.counts[place]] = 0
-    sentences = len(batch.sentences.first)
-    few = batch.few[batch.tokens.note[place]]
-    piece = np.where(few, batch.clauses.of_token[place] + sentences, batch.sentences.of_token[place])
-    weight = np.concatenate((batch.sentences.weight, batch.clauses.weight))
-    groups, where = np.unique(direction * np.int64(len(weight)) + piece, return_inverse=True)
-    covered = np.bincount(where, weights=gained, minlength=len(groups))
-    direction, piece = groups // len(weight), groups % len(weight)
-    least = np.where(piece >= sentences, 3, 4)
-    fit = (weight[piece] >= least) & (covered >= share * weight[piece]) & (covered >= RUN)
-    direction, piece = direction[fit], piece[fit]
-    first, second = found.first[direction // 2], found.second[direction // 2]
-    backward = direction % 2 == 1
-    return Evidence(np.where(backward, second, first), np.where(backward, first, second), piece)
+class Laid:
+    """All shared runs of all pairs in the order in which each note has them, both ways round.
+
+    `direction` 2k is what of pair k's first note stands in its second, 2k + 1 the other way round.
+    """
+
+    def __init__(self, batch: Batch, found: Links) -> None:
+        self.batch = batch
+        direction = np.concatenate((2 * found.pair, 2 * found.pair + 1))
+        here = np.concatenate((found.here, found.there))
+        order = np.argsort(direction * np.int64(len(batch.tokens.code) + 1) + here)
+        self.direction, self.here = direction[order], here[order]
+        self.there: Ints = np.concatenate((found.there, found.here))[order]
+        self.gained: Ints = np.full(len(order), RUN, dtype=np.int64)
+        near = self.direction[1:] == self.direction[:-1]
+        self.gained[1:][near] = np.minimum(RUN, self.here[1:] - self.here[:-1])[near]
+        self.own: Ints = np.stack((found.first, found.second), axis=1).ravel()
+        self.other: Ints = np.stack((found.second, found.first), axis=1).ravel()
+
+    def evidence(self, kind: int, share: float, *, few: bool | None = None) -> Evidence:
+        """The pieces of a kind (of notes with `few` sentences, of the others, or of both) of which at least
+        `share` is covered by runs shared with one other note."""
+        batch = self.batch
+        pieces, counts = batch.kinds[kind], batch.wider if kind == PART else batch.counts
+        kept = np.arange(len(self.here))
+        if kind == PART:
+            kept = kept[_among(batch.long_parts, len(pieces.first))[pieces.of_token[self.here]]]
+        elif few is not None:
+            kept = kept[batch.few[self.own[self.direction]] == few]
+        if not len(kept):
+            nothing = np.zeros(0, dtype=np.int64)
+            return Evidence(nothing, nothing, nothing, nothing)
+        here, direction = self.here[kept], self.direction[kept]
+        piece = pieces.of_token[here]
+        new = np.ones(len(kept), dtype=np.bool_)
+        new[1:] = (piece[1:] != piece[:-1]) | (direction[1:] != direction[:-1])
+        start = np.flatnonzero(new)
+        covered = np.add.reduceat(np.where(counts[here], self.gained[kept], 0), start)
+        direction, piece = direction[start], piece[start]
+        weight = pieces.weight[piece]
+        fit = (weight >= LEAST[kind]) & (covered >= share * weight) & (covered >= RUN)
+        # Where most of it stands, the middle one of its runs does.
+        middle = (start + np.append(start[1:], len(kept))) // 2
+        place = pieces.of_token[self.there[kept[middle[fit]]]]
+        direction = direction[fit]
+        return Evidence(self.own[direction], self.other[direction], piece[fit], place)
+
+
+def _among(chosen: Ints, count: int) -> Flags:
+    found = np.zeros(count, dtype=np.bool_)
+    found[chosen] = True
+    return found

@@ -14,9 +14,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from nlp.contracts import SentencePrint
-from nlp.copies.batch import LEAST_SENTENCE, Batch, Source, read
+from nlp.copies.batch import LEAST, PART, SENTENCE, SHARED_LENGTH, Batch, Source, read
 from nlp.copies.hashing import keyed
-from nlp.copies.verdicts import SHARED_LENGTH
 from nlp.hashing import Hashes
 
 BAND = 3
@@ -33,7 +32,8 @@ def prints(
     """The note's sentences with their prints, signed 64-bit; what is not substantive has none to go by.
 
     With a `wide_key`, long substantive sentences have a second print under it, for a store that several
-    schools share: what is short may be guessed, so it never gets there.
+    schools share: what is short may be guessed, so it never gets there.  After the sentences follow the long
+    parts of them before and after colons, with an exact print only.
     """
     return prints_many([source], key=key, wide_key=wide_key, headings=headings)[0]
 
@@ -47,17 +47,26 @@ def prints_many(
     found: list[list[SentencePrint]] = [[] for _ in sources]
     soft = _soft(batch, key)
     pieces = batch.sentences
-    for piece, weight in enumerate(pieces.weight.tolist()):
-        start, end = batch.span(piece, fine=False)
-        note = int(pieces.note[piece])
-        length = sum(map(str.isalnum, sources[note].text[start:end]))
-        substantive = weight >= LEAST_SENTENCE
-        wide = None
-        if wide_key and substantive and length >= SHARED_LENGTH and weight >= WIDE_FROM:
-            wide = batch.sentence_hash(piece, wide_key)
-        exact = batch.sentence_hash(piece, key)
+    every = np.arange(len(pieces.first))
+    batch.locate(SENTENCE, every)
+    letters, weights = batch.letters(SENTENCE).tolist(), pieces.weight.tolist()
+    wide: dict[int, int] = {}
+    if wide_key:
+        fit = np.flatnonzero((batch.letters(SENTENCE) >= SHARED_LENGTH) & (pieces.weight >= WIDE_FROM))
+        wide = dict(zip(fit.tolist(), batch.piece_hashes(SENTENCE, fit, wide_key), strict=True))
+    exact = batch.piece_hashes(SENTENCE, every, key)
+    for piece, note in enumerate(pieces.note.tolist()):
+        start, end = batch.span(piece, SENTENCE)
         parts = tuple(dict.fromkeys(soft[piece]))
-        found[note].append(SentencePrint(start, end, exact, length, substantive, parts, wide))
+        substantive = weights[piece] >= LEAST[SENTENCE]
+        found[note].append(
+            SentencePrint(start, end, exact[piece], letters[piece], substantive, parts, wide.get(piece))
+        )
+    long = batch.long_parts
+    for piece, fp in zip(long.tolist(), batch.piece_hashes(PART, long, key), strict=True):
+        start, end = batch.span(piece, PART)
+        length = int(batch.letters(PART)[piece])
+        found[int(batch.parts.note[piece])].append(SentencePrint(start, end, fp, length, substantive=True))
     return found
 
 

@@ -33,18 +33,19 @@ _NUMERALS = "0123456789零〇一二三四五六七八九十百千万两几半廿
 _DATE_UNITS = "年月日号点时分秒%"
 _CLAUSE_ENDS = "，,：: \t（）()"
 _SENTENCE_ENDS = "。！？!?\n\r；;…"
+TRIM = " \t、\"'“”‘’()（）【】《》[]"
+
+
+KEPT, NUMERAL, DATE_UNIT, CLAUSE_END, SENTENCE_END, TRIMMED, LETTER = (1 << bit for bit in range(7))
+"""What a character is, as bits: counts at all; ...; may stand around a piece; is a letter or digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Per code point (below 0x10000): counts at all, its token, and the boundaries."""
+    """Per code point (below 0x10000): what it is, and its token."""
 
-    kept: Flags
+    marks: NDArray[np.uint8]
     token: NDArray[np.uint16]
-    numeral: Flags
-    date_unit: Flags
-    clause_end: Flags
-    sentence_end: Flags
 
 
 @cache
@@ -62,20 +63,18 @@ def tables() -> Tables:
     for character, stands in words().single:
         kept[character] = stands > 0
         token[character] = stands or character
-    return Tables(
-        kept,
-        token,
-        _flags(_NUMERALS),
-        _flags(_DATE_UNITS),
-        _flags(_CLAUSE_ENDS + _SENTENCE_ENDS + SEPARATOR),
-        _flags(_SENTENCE_ENDS + SEPARATOR),
-    )
-
-
-def _flags(characters: str) -> Flags:
-    found = np.zeros(_SIZE, dtype=np.bool_)
-    found[[ord(one) for one in characters]] = True
-    return found
+    marks = kept * np.uint8(KEPT)
+    for characters, mark in (
+        (_NUMERALS, NUMERAL),
+        (_DATE_UNITS, DATE_UNIT),
+        (_CLAUSE_ENDS + _SENTENCE_ENDS + SEPARATOR, CLAUSE_END),
+        (_SENTENCE_ENDS + SEPARATOR, SENTENCE_END),
+        (TRIM, TRIMMED),
+    ):
+        marks[[ord(one) for one in characters]] |= mark
+    letters = [chr(code).isalnum() or chr(code) == NAME for code in range(_SIZE)]
+    marks[np.flatnonzero(letters)] |= LETTER
+    return Tables(marks, token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,11 @@ def words() -> Words:
     kinds = {kind: 0 if kind == "-" else ord(kind[0]) for kind in table.values()}
     longer = {word: kinds[kind] for word, kind in table.items() if len(word) > 1}
     return Words(
-        ahocorasick_rs.AhoCorasick(list(longer), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        ahocorasick_rs.AhoCorasick(
+            list(longer),
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            implementation=ahocorasick_rs.Implementation.DFA,
+        ),
         np.array(list(longer.values()), dtype=np.uint16),
         kinds["亲"],
         tuple((ord(word), kinds[kind]) for word, kind in table.items() if len(word) == 1),
@@ -112,65 +115,79 @@ def words() -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a batch, in order; `sentence`, `clause` number them through the whole batch.
+    """The tokens of a batch, in order, and where the text is cut.
 
-    `sentence_ends[k]` is the character that ends sentence k, `clause_ends` likewise; `raw` are the text's
-    own characters.
+    `clause_ends[k]` is the character that ends clause k and `clause_bounds[k]` its first token, so
+    `clause_bounds` is one longer; likewise sentences, and notes (`bounds`). `raw` are the text's own
+    characters, `marks` what they are.
     """
 
     code: NDArray[np.uint16]
-    place: Ints
-    clause: Ints
-    sentence: Ints
-    note: Ints
+    bounds: Ints
     clause_ends: Ints
+    clause_bounds: Ints
     sentence_ends: Ints
+    sentence_bounds: Ints
     raw: NDArray[np.uint16]
+    marks: NDArray[np.uint8]
 
 
 def tokens(text: str) -> Tokens:
-    """The tokens of notes joined by `SEPARATOR`; `place` is the character in `text`."""
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    codes = np.where(raw < _SIZE, raw, 0).astype(np.uint16)
+    """The tokens of notes, each followed by `SEPARATOR`."""
+    codes = _code_points(text)
     table = tables()
-    kept = table.kept[codes]
-    token = table.token[codes]
-    numeral = table.numeral[codes]
-    after = np.zeros(len(codes), dtype=np.bool_)
-    after[1:] = numeral[:-1]
-    kept &= ~(after & table.date_unit[codes])
+    marks = table.marks[codes]
+    kept = (marks & KEPT).view(np.bool_)
+    units = np.flatnonzero(marks & DATE_UNIT)
+    units = units[units > 0]
+    kept[units[(marks[units - 1] & NUMERAL) > 0]] = False
 
     vocabulary = words()
     found = vocabulary.automaton.find_matches_as_indexes(text)
-    if found:
-        flat = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
-        word, start, end = flat[0::3], flat[1::3], flat[2::3]
-        inside = np.zeros(len(codes) + 1, dtype=np.int8)
-        inside[start] += 1
-        inside[end] -= 1
-        kept &= ~np.cumsum(inside[:-1], dtype=np.int8).astype(np.bool_)
-        stands = vocabulary.tokens[word]
-        real = stands > 0
-        kept[start[real]] = True
-        token[start[real]] = stands[real]
+    flat = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
+    word, start, end = flat[0::3], flat[1::3], flat[2::3]
+    inside = start
+    while len(inside):
+        kept[inside] = False
+        going = end > inside + 1
+        inside, end = inside[going] + 1, end[going]
+    stands = vocabulary.tokens[word]
+    real = stands > 0
+    kept[start[real]] = True
 
     place = np.flatnonzero(kept)
-    code = token[place]
-    clause_end, sentence_end = table.clause_end[codes], table.sentence_end[codes]
-    clause = np.cumsum(clause_end, dtype=np.int64)[place]
+    code = table.token[codes[place]]
+    code[np.searchsorted(place, start[real])] = stands[real]
+    clause_ends = np.flatnonzero(marks & CLAUSE_END)
     # Relatives side by side (爷爷奶奶, 父母双亲) are one.
-    double = (code[1:] == vocabulary.kin) & (code[:-1] == vocabulary.kin) & (clause[1:] == clause[:-1])
-    if double.any():
-        single = np.ones(len(code), dtype=np.bool_)
-        single[1:] = ~double
-        place, code, clause = place[single], code[single], clause[single]
+    double = np.flatnonzero((code[1:] == vocabulary.kin) & (code[:-1] == vocabulary.kin)) + 1
+    clause = np.searchsorted(clause_ends, place[double])
+    double = double[clause == np.searchsorted(clause_ends, place[double - 1])]
+    place, code = np.delete(place, double), np.delete(code, double)
+    bounds = np.concatenate(([0], np.searchsorted(place, clause_ends)))
+    sentence = (marks[clause_ends] & SENTENCE_END) > 0
+    note = codes[clause_ends] == ord(SEPARATOR)
     return Tokens(
         code,
-        place,
-        clause,
-        np.cumsum(sentence_end, dtype=np.int64)[place],
-        np.cumsum(codes == ord(SEPARATOR), dtype=np.int64)[place],
-        np.flatnonzero(clause_end),
-        np.flatnonzero(sentence_end),
+        _cut(bounds, note),
+        clause_ends,
+        bounds,
+        clause_ends[sentence],
+        _cut(bounds, sentence),
         codes,
+        marks,
     )
+
+
+def _code_points(text: str) -> NDArray[np.uint16]:
+    """The text's characters; those above 0xFFFF, which never count, as 0."""
+    narrow = text.encode("utf-16-le", "surrogatepass")
+    if len(narrow) == 2 * len(text):
+        return np.frombuffer(narrow, dtype=np.uint16)
+    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.where(raw < _SIZE, raw, 0).astype(np.uint16)
+
+
+def _cut(bounds: Ints, where: Flags) -> Ints:
+    """Of the clauses' bounds those after which one of the pieces marked ends."""
+    return np.concatenate(([0], bounds[1:][where]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nlp import findings
 from nlp.contracts import Finding, Note, ReviewRules, SentenceMatch, Span
-from nlp.copies.verdicts import SHARED_LENGTH, Shared, Verdict
+from nlp.copies.verdicts import Shared, Verdict
 
 SHOWN, PLACES = 3, 2
 """So many other notes are laid beside a copy, and beside each shared sentence; labels name all copies."""
@@ -30,7 +30,7 @@ def told(
 ) -> Told:
     """A verdict in words. `others` are the notes that the verdict numbers; those in `later` were written
     after this one, so this one is no copy of theirs."""
-    if not verdict.near and not verdict.found:
+    if not verdict.near and not verdict.found and not verdict.longer:
         return NOTHING
     found: list[Finding] = []
     earlier = [other for other in verdict.near if other not in later]
@@ -43,7 +43,7 @@ def told(
     if verdict.assembled:
         found.append(_shared("copies.boilerplate", verdict.shared(most=PLACES), others, rules))
     elif not verdict.near:
-        long = verdict.shared(shortest=SHARED_LENGTH, most=PLACES)
+        long = verdict.passages(most=PLACES)
         if long:
             found.append(_shared("copies.shared_sentence", long, others, rules))
     return Told(tuple(sorted(others[other].id for other in verdict.near)), verdict.boilerplate, tuple(found))

@@ -62,7 +62,7 @@ def test_what_stands_in_many_unrelated_notes_is_a_set_phrase() -> None:
     told = [notes[v.number][slice(*one.span)] for v in judged(notes) for one in v.shared()]
     assert STOCK[:-1] not in told
     few = judged(notes[:2])
-    (shared,) = few[1].shared(shortest=copies.SHARED_LENGTH)
+    (shared,) = few[1].passages()
     assert notes[1][slice(*shared.span)] == STOCK[:-1]
 
 
