@@ -2,17 +2,15 @@
 
 Names, numbers, dates and pronouns count for nothing; words of one meaning, relatives and subjects of
 study stand for one another (`words.tsv`, and the synonyms of the lexicon).  The whole batch is masked at
-once: one pass of one automaton, then a handful of array operations.
+once, by a handful of array operations.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
-import ahocorasick_rs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -79,10 +77,18 @@ def tables() -> Tables:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The automaton over all words with the token each stands for (0: none); words of one character apart."""
+    """Words of two and more characters by how they begin, and the token each stands for (0: none).
 
-    automaton: ahocorasick_rs.AhoCorasick
-    tokens: NDArray[np.uint16]
+    `begins` are the sorted first two characters; `token` what these alone stand for (-1: no word);
+    `longer` the longer words that begin so, the longest first. `sieve` tells quickly what cannot be a
+    beginning. Words of one character are apart.
+    """
+
+    sieve: Flags
+    begins: NDArray[np.uint32]
+    token: NDArray[np.int64]
+    longer: tuple[tuple[tuple[str, int], ...], ...]
+    has_longer: Flags
     kin: int
     single: tuple[tuple[int, int], ...]
 
@@ -100,17 +106,61 @@ def words() -> Words:
         table.setdefault(word, table.get(first, first))
     # By their first character and not by their place, so that a longer list leaves stored hashes valid.
     kinds = {kind: 0 if kind == "-" else ord(kind[0]) for kind in table.values()}
-    longer = {word: kinds[kind] for word, kind in table.items() if len(word) > 1}
+    begins = sorted({word[:2] for word in table if len(word) > 1})
+    longer = tuple(
+        tuple(
+            (word, kinds[table[word]])
+            for word in sorted(table, key=len, reverse=True)
+            if len(word) > 2 and word[:2] == begin
+        )
+        for begin in begins
+    )
+    left, right = (np.array([ord(begin[place]) for begin in begins], dtype=np.uint16) for place in (0, 1))
+    sieve = np.zeros(_SIZE, dtype=np.bool_)
+    sieve[_sifted(left, right)] = True
     return Words(
-        ahocorasick_rs.AhoCorasick(
-            list(longer),
-            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-            implementation=ahocorasick_rs.Implementation.DFA,
-        ),
-        np.array(list(longer.values()), dtype=np.uint16),
+        sieve,
+        _joined(left, right),
+        np.array([kinds[table[begin]] if begin in table else -1 for begin in begins], dtype=np.int64),
+        longer,
+        np.array([bool(found) for found in longer]),
         kinds["亲"],
         tuple((ord(word), kinds[kind]) for word, kind in table.items() if len(word) == 1),
     )
+
+
+def _sifted(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    return first * np.uint16(0x9E37) ^ second
+
+
+def _joined(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np.uint32]:
+    return first.astype(np.uint32) << np.uint32(16) | second
+
+
+def _found_words(text: str, codes: NDArray[np.uint16]) -> tuple[Ints, Ints, Ints]:
+    """Where words begin and end and what they stand for: from the left, the longest at each place."""
+    vocabulary = words()
+    start = np.flatnonzero(vocabulary.sieve[_sifted(codes[:-1], codes[1:])])
+    keys = _joined(codes[start], codes[start + 1])
+    begin = np.minimum(np.searchsorted(vocabulary.begins, keys), len(vocabulary.begins) - 1)
+    real = vocabulary.begins[begin] == keys
+    start, begin = start[real], begin[real]
+    end, stands = start + 2, vocabulary.token[begin]
+    for index in np.flatnonzero(vocabulary.has_longer[begin]).tolist():
+        place = int(start[index])
+        for word, token in vocabulary.longer[begin[index]]:
+            if text.startswith(word, place):
+                end[index], stands[index] = place + len(word), token
+                break
+    real = stands >= 0
+    start, end, stands = start[real], end[real], stands[real]
+    kept = np.ones(len(start), dtype=np.bool_)
+    for index in (np.flatnonzero(start[1:] < np.maximum.accumulate(end)[:-1]) + 1).tolist():
+        before = index - 1
+        while not kept[before]:
+            before -= 1
+        kept[index] = start[index] >= end[before]
+    return start[kept], end[kept], stands[kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +192,12 @@ def tokens(text: str) -> Tokens:
     units = units[units > 0]
     kept[units[(marks[units - 1] & NUMERAL) > 0]] = False
 
-    vocabulary = words()
-    found = vocabulary.automaton.find_matches_as_indexes(text)
-    flat = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
-    word, start, end = flat[0::3], flat[1::3], flat[2::3]
+    start, end, stands = _found_words(text, codes)
     inside = start
     while len(inside):
         kept[inside] = False
         going = end > inside + 1
         inside, end = inside[going] + 1, end[going]
-    stands = vocabulary.tokens[word]
     real = stands > 0
     kept[start[real]] = True
 
@@ -160,7 +206,8 @@ def tokens(text: str) -> Tokens:
     code[np.searchsorted(place, start[real])] = stands[real]
     clause_ends = np.flatnonzero(marks & CLAUSE_END)
     # Relatives side by side (爷爷奶奶, 父母双亲) are one.
-    double = np.flatnonzero((code[1:] == vocabulary.kin) & (code[:-1] == vocabulary.kin)) + 1
+    kin = code == words().kin
+    double = np.flatnonzero(kin[1:] & kin[:-1]) + 1
     clause = np.searchsorted(clause_ends, place[double])
     double = double[clause == np.searchsorted(clause_ends, place[double - 1])]
     place, code = np.delete(place, double), np.delete(code, double)
