@@ -1,0 +1,235 @@
+"""What a sentence takes from those before and around it: who, period, groups, the verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nlp.regulations.structure import Document, Node, Sentence
+from nlp.regulations.words import contact, people, pupils, times
+from nlp.regulations.words.scan import Mention
+
+_RESPONSIBLE = re.compile(r"负责|承担|责任人|牵头|完成|落实|主体|为主|实施")
+
+
+@dataclass(slots=True)
+class Frame:
+    """What the readers know beside the tree: the title, and which measure a bare number takes."""
+
+    title: str
+    bare: str = "visits"
+    memory: dict[int, Marks] = field(default_factory=dict)
+
+    def marks(self, sentence: Sentence) -> Marks:
+        """The marks of a sentence, found once."""
+        if sentence.number not in self.memory:
+            self.memory[sentence.number] = Marks(sentence.text)
+        return self.memory[sentence.number]
+
+
+class Marks:
+    """The vocabulary's mentions in one sentence."""
+
+    def __init__(self, text: str) -> None:
+        self.text = re.sub(r"除[^，。；]{1,16}?(?:之外|以外|外)", lambda m: "＊" * len(m[0]), text)
+
+    @cached_property
+    def actors(self) -> list[Mention]:
+        """Roles that act, weak ones too."""
+        return people.actors(self.text)
+
+    @cached_property
+    def who(self) -> tuple[str, ...]:
+        """Strong roles in order."""
+        return tuple(dict.fromkeys(m.code for m in self.actors if m.code != "weak"))
+
+    @cached_property
+    def groups(self) -> list[Mention]:
+        """Student groups; `special` only where no other is named."""
+        found = list(pupils.GROUP.find(self.text))
+        if any(m.code != "special" for m in found):
+            found = [m for m in found if m.code != "special"]
+        return found
+
+    @cached_property
+    def periods(self) -> list[Mention]:
+        """Periods in order."""
+        return list(times.PERIOD.find(self.text))
+
+
+def document_frame(document: Document, title: str) -> Frame:
+    """Measure of a bare number from the title: 联系/回访 → contacts, else visits."""
+    contacts = re.search(r"联系|回访|沟通|联络|家校|家园", title) and not re.search(
+        r"家访|走访|入户|上门", title
+    )
+    return Frame(title, "contacts" if contacts else "visits")
+
+
+def around(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentences that may say for this one what it leaves out, nearest first.
+
+    Earlier ones of the same node, then lead, heading and earlier sentences of each node around it.
+    """
+    node: Node = sentence.node
+    own = [s for s in node.sentences if s.number < sentence.number]
+    yield from reversed(own[-8:])
+    if node.head is not None and node.head is not sentence:
+        yield node.head
+    number = sentence.number
+    while node.parent is not None:
+        if node.lead is not None:
+            yield node.lead
+        node = node.parent
+        before = [s for s in node.sentences[-40:] if s.number < number]
+        yield from reversed([s for s in before if s is not sentence][-4:])
+        if node.head is not None and node.head is not sentence:
+            yield node.head
+
+
+def headings(sentence: Sentence) -> Iterator[str]:
+    """Titles and leads over a sentence, nearest first; its own item's title is one of them."""
+    for node in sentence.node.up():
+        if node.title and (node.head is not sentence):
+            yield node.title
+        if node.lead is not None and node.lead is not sentence:
+            yield node.lead.text
+
+
+def who(frame: Frame, sentence: Sentence, document: Document) -> tuple[tuple[str, ...], float]:
+    """Roles for a sentence that names none, and how sure that is; ((), …) where nobody is named."""
+    for number, other in enumerate(around(sentence)):
+        if (
+            other.heading
+            and other.node.parent is not None
+            and other.node.parent.parent is None
+            and _is_title(other)
+        ):
+            continue
+        marks = frame.marks(other)
+        if marks.who:
+            # 家访工作由班主任负责: named once, meant for all that follows
+            named = marks.who
+            return (named, 0.9 if number < 3 else 0.8)
+    return _responsible(frame, sentence, document)
+
+
+def _is_title(sentence: Sentence) -> bool:
+    return bool(re.search(r"(?:制度|办法|方案|规定|细则|通知|计划|表)$", sentence.text))
+
+
+def _responsible(frame: Frame, sentence: Sentence, document: Document) -> tuple[tuple[str, ...], float]:
+    for other in reversed(document.sentences[max(0, sentence.number - 60) : sentence.number]):
+        found = frame.marks(other).who
+        if (
+            len(found) == 1
+            and _RESPONSIBLE.search(other.text)
+            and not re.search(r"[\d一二两三四五六七八九十半]+(?:%|人次|次|户|名|分)|考核|奖|扣", other.text)
+        ):
+            return found, 0.6
+    titled = tuple(dict.fromkeys(m.code for m in people.actors(frame.title)))
+    if titled in (("homeroom",), ("leader",), ("subject",)):
+        return titled, 0.7
+    return (), 0.6
+
+
+def period(frame: Frame, sentence: Sentence) -> tuple[str | None, float]:
+    """The period for a sentence that names none."""
+    declared: str | None = None
+    for number, other in enumerate(around(sentence)):
+        marks = frame.marks(other)
+        if not marks.periods:
+            continue
+        if times.DECLARES.search(other.text):
+            declared = marks.periods[-1].code
+            break
+        if other.heading or other is sentence.node.lead or number < 4:
+            codes = [m.code for m in marks.periods]
+            return codes[-1 if len(set(codes)) == 1 else 0], 0.85
+    if declared:
+        return declared, 0.9
+    return None, 0.5
+
+
+def verb(frame: Frame, sentence: Sentence) -> str:
+    """visits or contacts for a number without a verb: from headings, else the document's title."""
+    if sentence.joined:
+        for other in around(sentence):
+            found = measure_of(other.text)
+            if found:
+                return found
+            break
+    for title in headings(sentence):
+        if title == frame.title:
+            continue
+        found = measure_of(title)
+        if found and len(title) <= 30:
+            return found
+    return frame.bare
+
+
+def measure_of(text: str) -> str | None:
+    """visits or contacts by the verbs of a stretch, or None where it has none."""
+    visit = contact.VISIT.search(text)
+    other = contact.CONTACT.search(text)
+    if visit and other:
+        distant = set(contact.modes(text)) - {"home"}
+        return "contacts" if distant and not re.search(r"家访|走访", text) else "visits"
+    if visit:
+        return "visits"
+    return "contacts" if other else None
+
+
+def pointed(frame: Frame, sentence: Sentence, document: Document) -> tuple[str, ...]:
+    """The groups that 上述学生, 这两类孩子, 第（三）项 point back at."""
+    item = pupils.ITEM.search(sentence.text)
+    back = document.sentences[max(0, sentence.number - 30) : sentence.number]
+    listed: list[Sentence] = []
+    for other in reversed(back):
+        if not frame.marks(other).groups or other.heading and listed:
+            if listed and other is not listed[-1].node.lead:
+                break
+            continue
+        if listed and not _together(other, listed[-1]):
+            break
+        listed.append(other)
+    listed.reverse()
+    groups: list[str] = []
+    for other in listed:
+        groups += [m.code for m in frame.marks(other).groups]
+    unique = [g for g in dict.fromkeys(groups) if g != "special"] or list(dict.fromkeys(groups))
+    if item and re.search(r"项|款|类|种", item[0]):
+        number = _ordinal(item[1] or item[2])
+        items = [s for s in listed if s.first]
+        if number is not None and 1 <= number <= len(items) and len(items) > 1:
+            return tuple(dict.fromkeys(m.code for m in frame.marks(items[number - 1]).groups))
+        if number is not None and 1 <= number <= len(unique):
+            return (unique[number - 1],)
+    return tuple(unique)
+
+
+def _together(earlier: Sentence, later: Sentence) -> bool:
+    """Whether two sentences list groups together: items of one list, or one after the other."""
+    if earlier.node.parent is later.node.parent and earlier.node is not later.node:
+        return True
+    if later.node.lead is earlier or earlier.node is later.node or later.node.parent is earlier.node:
+        return True
+    return later.number - earlier.number == 1
+
+
+def _ordinal(written: str | None) -> int | None:
+    from nlp.regulations.numerals import value
+
+    found = value(written) if written else None
+    return int(found) if found else None
+
+
+def announced(frame: Frame, sentence: Sentence) -> tuple[str, ...]:
+    """The groups of the list that 以下学生 announces."""
+    groups: list[str] = []
+    for child in sentence.node.children:
+        if child.lead is sentence or (child.lead is None and child.head is None):
+            for each in child.sentences[:2]:
+                groups += [m.code for m in frame.marks(each).groups]
+    return tuple(dict.fromkeys(groups))

@@ -1,0 +1,102 @@
+"""The figures of a piece of a sentence: counts with their unit, fractions, and words for everybody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.regulations.numerals import FRACTION, SPAN, Amount, amount
+
+_NOUN_NOT_PUPILS = r"(?!以上(?:教师|老师)|(?:[^，。；]{0,6}(?:教师|老师|领导|干部|同事|党员|校长|班主任|工作人员|志愿者|专家|代表|评委|成员|委员|主任|教职工|导师)))"
+_COUNT = re.compile(
+    rf"(?<![第\d./年])(?P<number>{SPAN})(?P<vague>余|多|来|几)?(?:个)?(?P<unit>"
+    r"人次|户次|家次|生次|次(?![日要序数品年于第等元])|趟|回(?![访家校来头复答])|遍|轮(?![流岗换])"
+    rf"|(?:学生|孩子)家庭|家庭|学生|孩子|幼儿|名(?![单称册义额校誉]){_NOUN_NOT_PUPILS}|位(?!置){_NOUN_NOT_PUPILS}"
+    rf"|人(?![员数以均民际生大才一家以同]|[以]?[上下]?(?:一组|同行|结伴|小组|陪同|共同|一起|为一组)){_NOUN_NOT_PUPILS}"
+    r"|户(?![口籍外])|家(?![长校访园委教里中乡人属])|生(?![活日病产涯])"
+    r")(?P<more>以上|及以上|左右|以内|以下)?"
+)
+_FRACTION = re.compile(rf"(?<![第\d./])(?P<fraction>{FRACTION})(?P<more>以上|及以上|左右)?")
+_VERB = r"(?:家访|走访|上门|入户|登门|联系|联络|沟通|访问|访|覆盖|电话|谈话|交谈|谈心|面谈|回访|见面|看望|慰问|走|到)"
+_EVERY = r"(?:每一?(?:名|个|位)?(?:[^，。；]{0,6}?)(?:学生|孩子|幼儿|新生|家庭|生|户|人|小朋友|儿童|家))"
+ALL = re.compile(
+    rf"(?P<all>普访|普遍(?:地)?(?:{_VERB}|进行)|(?:全面|全部|全员)(?:地)?(?:进行)?(?:{_VERB}|走到)|全覆盖|应访尽访|{_VERB}(?:全部|到位)?(?:学生)?(?:全覆盖|到全体|全体学生|全部学生|全班(?:学生)?(?=$|[，。；一]))"
+    rf"|(?:逐(?:一|户|个|人|家|生|名)|挨(?:家|个|户)(?:挨户)?|一一|一户不漏)(?:地)?(?:进行|都|要|应|电话|上门|入户)*{_VERB}|必(?:访|须访)|人人(?:访到|走到|{_VERB})|户户|家家|(?:一个|一人|一户|一名|一生|一家)(?:都|也)?(?:不能?|不可|不得)(?:落|漏|少|缺)|不(?:漏|落|少)一(?:人|户|生|个|家|名)|无一(?:遗漏|例外)|无遗漏|访遍|走遍|遍访|跑遍|到边到底"
+    rf"|(?:对|给|与|和|同|为|向)?{_EVERY}(?:的?(?:家长|家庭|监护人))?[^，。；]{{0,12}}?(?:至少|不少于|不低于|最少|均|都|要|应|须|需)?[^，。；]{{0,6}}?(?:一|1)(?:次|遍|回|趟|轮)|{_EVERY}(?:都|均|要|应|须|必须|至少)*[^，。；]{{0,4}}?(?:{_VERB}到|{_VERB}一)"
+    r"|(?:全部|全都|都要|均要|均须|都须|全数)(?:要|应|须)?(?:走到|访到|走访到位|家访到位|走访|家访|联系到|联系上))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure at `start:end` of the sentence. `unit` is count, head or share."""
+
+    amount: Amount
+    unit: str
+    start: int
+    end: int
+    words: str
+    everybody: bool = False
+    round_: bool = False
+
+
+def find(text: str, start: int, end: int) -> list[Quantity]:
+    """The figures of `text[start:end]`, in order, without overlaps."""
+    found: list[Quantity] = []
+    taken: list[tuple[int, int]] = []
+
+    def free(a: int, b: int) -> bool:
+        return all(b <= x or a >= y for x, y in taken)
+
+    for match in _FRACTION.finditer(text, start, end):
+        value = amount(match["fraction"])
+        if value is not None and not re.match(r"(?:的)?(?:分|成绩)", text[match.end() : match.end() + 2]):
+            found.append(Quantity(value, "share", match.start(), match.end(), match[0]))
+            taken.append(match.span())
+    for match in _COUNT.finditer(text, start, end):
+        value = amount(match["number"])
+        if value is None or match["vague"] or not free(*match.span()) or value.low <= 0:
+            continue
+        if match["more"] in ("以内", "以下"):
+            continue
+        if re.match(
+            r"(?:一档|一策|一案|一册|一表|一卡|一岗|一本|一人|一袋|性|一组|为一组|同行|结伴)",
+            text[match.end() : match.end() + 3],
+        ):
+            continue
+        unit = "count" if match["unit"][-1] in "次趟回遍轮" else "head"
+        found.append(
+            Quantity(
+                value,
+                unit,
+                match.start(),
+                match.end(),
+                match[0],
+                round_=match["unit"] in ("遍", "轮"),
+            )
+        )
+        taken.append(match.span())
+    for match in ALL.finditer(text, start, end):
+        inside = [q for q in found if q.start < match.end() + 8 and q.end > match.start()]
+        if any(
+            (q.unit == "share") or q.unit == "head" or q.amount.low > 1 or "人次" in q.words for q in inside
+        ):
+            continue
+        for q in inside:
+            found.remove(q)
+        last = max([match.end(), *(q.end for q in inside)])
+        first = min([match.start(), *(q.start for q in inside)])
+        found.append(
+            Quantity(
+                Amount(100.0, share=True),
+                "share",
+                first,
+                last,
+                text[first:last],
+                everybody=True,
+                round_=not inside
+                or any(q.round_ for q in inside)
+                or bool(re.search(r"逐|必访|挨|普访|遍|全", match[0])),
+            )
+        )
+    return sorted(found, key=lambda q: q.start)

@@ -1,0 +1,60 @@
+"""What every reader works on and gives back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from nlp.regulations import context
+from nlp.regulations.context import Frame
+from nlp.regulations.structure import Document, Sentence
+
+
+@dataclass(slots=True)
+class Found:
+    """A rule's fields and where in a sentence it was read: positions in the sentence's own text."""
+
+    kind: str
+    fields: dict[str, Any]
+    sentence: Sentence
+    start: int
+    end: int
+    confidence: float = 0.85
+
+
+@dataclass(slots=True)
+class Source:
+    """A sentence with what stands over it."""
+
+    sentence: Sentence
+    frame: Frame
+    document: Document
+
+    @property
+    def text(self) -> str:
+        """The sentence's own words."""
+        return self.sentence.text
+
+    @property
+    def over(self) -> str:
+        """The titles and leads over the sentence, nearest first, joined by ｜; without the document's title."""
+        return "｜".join(t for t in context.headings(self.sentence) if t != self.frame.title)
+
+    @property
+    def lead(self) -> str:
+        """What introduces the list that this sentence is an item of, or nothing."""
+        lead = self.sentence.node.lead
+        return lead.text if lead is not None and lead is not self.sentence else ""
+
+    def found(self, kind: str, start: int, end: int, confidence: float = 0.85, **fields: Any) -> Found:
+        """A rule read at a place."""
+        return Found(kind, fields, self.sentence, start, end, confidence)
+
+
+_PIECE = re.compile(r"[^，。；：！？｜]+")
+
+
+def pieces(text: str) -> list[tuple[int, int]]:
+    """The stretches between commas and stops."""
+    return [match.span() for match in _PIECE.finditer(text)]

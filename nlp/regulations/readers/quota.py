@@ -1,0 +1,584 @@
+"""Quotas: every figure of a text with its role, period, students, window and modes.
+
+A sentence is read piece by piece (，：｜).  What a piece names holds until something new of its sort is
+named; what the sentence leaves out comes from those before and around it (`nlp.regulations.context`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nlp.regulations import context, quantities
+from nlp.regulations.context import Frame
+from nlp.regulations.drafts import Draft, part
+from nlp.regulations.quantities import Quantity
+from nlp.regulations.structure import Document, Sentence
+from nlp.regulations.words import contact, exclusions, people, pupils, times
+
+_PIECE = re.compile(r"[，｜：。；！？]")
+_AMONG = re.compile(r"其中|当中|里面")
+_LIKEWISE = re.compile(
+    r"照此(?:办理|执行|走访|家访|要求)?|(?:比照|参照|同样按|按同样|按此|依此|照前)[^，。；]{0,8}(?:执行|办理|走访|联系|要求|标准|家访)?|同样(?:办理|要求|对待|如此|走访|家访)|亦同|也(?:是)?(?:一样|如此|同样)|同上|要求相同|次数相同|标准相同"
+)
+_BACK = re.compile(
+    r"(?:上述|以上|前述|前款|上列|这些|此类|该项?|各项|上面|前面|此项|这项|本条|所有|各类|全部)[^，。；]{0,10}(?:家访|走访|联系|任务|要求|次数|指标|工作|规定|活动|数量|次|项|人次|户数)|^(?:均|都|一律|全部|皆)"
+)
+_BONUS = re.compile(r"奖|加分|优先|评优|评先|称号|津贴|绩效|扣|考核")
+_EVENT = re.compile(
+    r"家长会|座谈会|恳谈会|开放日|接待日|家委会|家长委员会|家长学校|讲座|例会|培训|教研|接访|问卷|公开课|亲子活动|运动会|家长课堂|校园开放|开放周|沙龙|报告会|班会"
+)
+_ABSENCE = re.compile(r"(?:缺课|请假|病假|缺席|缺勤|旷课|未到|不到校|不来|没来|没有来|离校)")
+
+
+@dataclass(slots=True)
+class _State:
+    """What the sentence has named so far; `used` once a figure took it."""
+
+    who: tuple[str, ...] = ()
+    per: str | None = None
+    groups: tuple[str, ...] = ()
+    scope: str | None = None
+    grades: tuple[int, ...] = ()
+    window: dict[str, Any] | None = None
+    modes: list[str] = field(default_factory=list)
+    measure: str | None = None
+    entry: bool = False
+    fallback_per: str | None = None
+    used: bool = False
+
+
+class QuotaReader:
+    """Reads a whole document; `drafts` in order, `reasons` for sentences whose figures are no quotas."""
+
+    def __init__(self, document: Document, frame: Frame) -> None:
+        self.document = document
+        self.frame = frame
+        self.drafts: list[Draft] = []
+        self.reasons: dict[int, str] = {}
+
+    def read(self) -> list[Draft]:
+        """All quotas of the document."""
+        for sentence in self.document.sentences:
+            self._sentence(sentence)
+        return self.drafts
+
+    def _sentence(self, sentence: Sentence) -> None:
+        marks = self.frame.marks(sentence)
+        text = marks.text
+        state = _State()
+        made: list[Draft] = []
+        pieces = _pieces(text)
+        if sentence.row:
+            self._row(sentence, pieces, state)
+        for start, end in pieces:
+            found = [q for q in quantities.find(text, start, end)]
+            found = [q for q in found if self._is_quota(sentence, text, start, end, q)]
+            if sentence.row and not found:
+                self._after(text[start:end], made)
+                continue
+            for low, high, quantity in _shares(text, start, end, found):
+                self._name(sentence, text, low, high, state)
+                if quantity is None:
+                    self._after(text[low:high], made)
+                    continue
+                draft = self._draft(sentence, text, low, high, quantity, state, made)
+                if draft is not None:
+                    made.append(draft)
+                    self.drafts.append(draft)
+                state.used = True
+        if not made:
+            made = self._without_figure(sentence, text, state)
+            self.drafts.extend(made)
+        if not made:
+            self._patch(sentence, text)
+
+    def _row(self, sentence: Sentence, pieces: list[tuple[int, int]], state: _State) -> None:
+        text = self.frame.marks(sentence).text
+        cut = re.search(r"(?:备注|说明|其他)：", text)
+        until = cut.start() if cut else len(text)
+        for start, end in pieces:
+            if start < until:
+                self._name(sentence, text, start, end, state)
+                state.used = False
+        state.measure = None
+
+    # ---- what a piece names
+
+    def _name(self, sentence: Sentence, text: str, start: int, end: int, state: _State) -> None:
+        piece = text[start:end]
+        marks = self.frame.marks(sentence)
+        who = tuple(
+            dict.fromkeys(m.code for m in marks.actors if start <= m.start < end and m.code != "weak")
+        )
+        periods = [m for m in marks.periods if start <= m.start < end]
+        groups = tuple(dict.fromkeys(m.code for m in marks.groups if start <= m.start < end))
+        if groups and _only_named(piece):
+            groups = ()
+        pointed: tuple[str, ...] = ()
+        if not groups and (
+            pupils.ANAPHORA.search(piece)
+            or (pupils.ITEM.search(piece) and re.search(r"学生|孩子|对象|家庭|幼儿", piece))
+        ):
+            pointed = context.pointed(self.frame, sentence, self.document)
+        if (
+            not groups
+            and not pointed
+            and re.search(
+                r"(?:以下|下列|下面|如下)[^，。；]{0,10}(?:学生|对象|孩子|家庭|群体|幼儿|人员)", piece
+            )
+        ):
+            pointed = context.announced(self.frame, sentence)
+        grades = tuple(dict.fromkeys(g for g, a, _ in pupils.grades(text) if start <= a < end))
+        entry = bool(pupils.ENTRY.search(piece))
+        scope = _scope(piece)
+        if state.used:
+            if who:
+                state.groups, state.scope, state.grades, state.window = (), None, (), None
+                state.modes, state.entry = [], False
+            elif groups or pointed or scope or grades:
+                state.groups, state.scope, state.grades, state.window = (), None, (), None
+                state.modes = []
+            elif periods or contact.VISIT.search(piece) or contact.CONTACT.search(piece):
+                state.modes = []
+            if who or groups or pointed or scope or grades or periods:
+                state.used = False
+        if who:
+            state.who = who
+        if periods:
+            state.per = _period(piece, periods, start)
+        if groups or pointed:
+            state.groups = groups or pointed
+        if scope and not (state.groups and scope in ("class", "school", "taught")):
+            state.scope = scope
+        elif scope and not (groups or pointed):
+            state.groups, state.scope = (), scope
+        if grades:
+            state.grades = grades
+        if entry:
+            state.entry = True
+        window = _window(piece)
+        if window and not (_BONUS.search(piece) and "by_week" in window):
+            state.window = window
+        measure = context.measure_of(piece)
+        if measure:
+            state.measure = measure
+        modes = contact.modes(text, start, end)
+        if modes and not contact.ANY_MODE.search(piece):
+            state.modes = [m for m in contact_order() if m in {*state.modes, *modes}]
+
+    # ---- figures
+
+    def _is_quota(self, sentence: Sentence, text: str, start: int, end: int, q: Quantity) -> bool:
+        piece = text[start:end]
+        reason = exclusions.quota_reason(text, piece, text[:end])
+        if (
+            reason is None
+            and _BONUS.search(piece)
+            and not re.search(r"至少|不少于|不低于", piece)
+            and not sentence.row
+        ):
+            if re.search(r"扣|奖|加\d|加分|取消|得分|记\d|津贴", piece):
+                reason = "考核的说法"
+        if (
+            reason is None
+            and exclusions.OWN_MEETING.search(piece)
+            and not contact.VISIT.search(piece[: q.start - start])
+        ):
+            reason = "教师自己的会议或培训"
+        if reason is None and _EVENT.search(piece) and not re.search(r"家访|走访|上门|入户|联系", piece):
+            reason = "会议一类的次数"
+        if (
+            reason is None
+            and _EVENT.search(text[:end])
+            and not context.measure_of(piece)
+            and not re.search(r"家访|走访|上门|入户|联系", text[:end])
+        ):
+            reason = "会议一类的次数"
+        if reason is None and q.unit != "share":
+            near = text[max(start, q.start - 8) : min(end, q.end + 6)]
+            if exclusions.OTHER_COUNT.search(near) and not (
+                contact.VISIT.search(near) or re.search(r"联系|沟通|回访|电话", near)
+            ):
+                reason = "不是家访的次数"
+        if reason is None and not self._about_contact(sentence, text):
+            reason = "不是家访的数字"
+        if reason is not None:
+            self.reasons.setdefault(sentence.number, reason)
+            return False
+        return True
+
+    def _about_contact(self, sentence: Sentence, text: str) -> bool:
+        if context.measure_of(text):
+            return True
+        if exclusions.OTHER_COUNT.search(text) and not sentence.row:
+            return False
+        titles = [self.frame.title, *context.headings(sentence)]
+        titles += [other.text for _, other in zip(range(4), context.around(sentence), strict=False)]
+        return any(context.measure_of(title) for title in titles)
+
+    def _draft(
+        self,
+        sentence: Sentence,
+        text: str,
+        start: int,
+        end: int,
+        q: Quantity,
+        state: _State,
+        made: list[Draft],
+    ) -> Draft | None:
+        piece = text[start:end]
+        among = bool(_AMONG.search(text[start : q.start]) or (_AMONG.search(piece) and made))
+        base = self._base(sentence, made) if among else None
+        confidence = 0.95
+        who = state.who
+        if base is not None and not who:
+            who = base.who
+        if not who:
+            who, confidence = context.who(self.frame, sentence, self.document)
+        groups, scope, grades, entry = state.groups, state.scope, state.grades, state.entry
+        if not groups and not scope and not grades and base is not None:
+            groups, scope, grades = base.groups, base.scope, base.grades
+        elif not groups and not scope and not grades and not entry:
+            groups, scope, grades, entry = self._students(sentence, state)
+        window = dict(state.window) if state.window else None
+        window, scope = _entry_window(piece, text, q, window, scope, entry, grades, state, sentence)
+        if scope == "grade" and not grades:
+            scope = None
+        if grades and not groups and scope not in ("entry_grade", "new_class"):
+            if not (
+                len(grades) == 1
+                and entry
+                and window
+                and set(window) & {"before_entry", "first_term", "first_year"}
+            ):
+                scope = "grade"
+        if window and set(window) & {"before_entry", "first_term", "first_year"}:
+            scope, groups = "entry_grade", ()
+        if not who:
+            who = (
+                ("homeroom",)
+                if scope in ("class", "new_class") or pupils.CLASS.search(text)
+                else ("teacher",)
+            )
+            confidence = min(confidence, 0.6)
+        per = state.per
+        if per is None and base is not None:
+            per = base.per
+        if per is None and window is None or per is None and window is not None and "by_week" in window:
+            inherited, sure = context.period(self.frame, sentence)
+            per = inherited or "term"
+            confidence = min(confidence, sure + 0.1)
+        if window is not None and "by_week" not in window:
+            per = "once"
+        if window is not None and "by_week" in window:
+            per = "term"
+        if times.UNUSUAL.search(piece) or per is None:
+            self.reasons.setdefault(sentence.number, "周期写法现有规则装不下")
+            return None
+        modes = list(state.modes)
+        measure, low, high = self._measure(sentence, text, start, q, state, base, groups, scope, among)
+        if measure is None:
+            return None
+        return Draft(
+            who=who, measure=measure, low=low, high=high, per=per, scope=scope, groups=groups, grades=grades,
+            window=window, modes=modes, sentence=sentence, start=start, end=end, confidence=confidence,
+            who_named=bool(state.who),
+        )  # fmt: skip
+
+    def _measure(
+        self,
+        sentence: Sentence,
+        text: str,
+        start: int,
+        q: Quantity,
+        state: _State,
+        base: Draft | None,
+        groups: tuple[str, ...],
+        scope: str | None,
+        among: bool,
+    ) -> tuple[str | None, float, float | None]:
+        low, high = q.amount.low, q.amount.high
+        whole = re.search(
+            r"(?:全班|本班|班级|班|所教|学生|全体|总)(?:学生)?(?:总)?(?:人?数)?的?$", text[: q.start]
+        )
+        if q.unit == "share":
+            if base is not None and base.measure != "share" and not q.everybody and not whole:
+                return base.measure, part(base, low), None
+            return "share", low, high if high != low else None
+        if q.unit == "head":
+            return "students", low, high
+        measure = context.measure_of(text[start : q.end + 8]) or state.measure
+        if base is not None and base.measure in ("visits", "contacts"):
+            measure = base.measure
+        measure = measure or context.verb(self.frame, sentence)
+        each = re.search(
+            r"每(?:一)?(?:名|个|位)?(?:[^，。；]{0,6}?)(?:学生|孩子|幼儿|生|户|家庭|家|新生)|逐(?:户|个|一)",
+            text[: q.end],
+        )
+        everybody = each or re.search(
+            r"(?:全班|本班|全体|所有|所带|该班)[^，。；]{0,8}(?:学生|孩子|幼儿|家庭|家长)?", text[: q.end]
+        )
+        if low == 1 and high is None and "人次" not in q.words and not groups:
+            if q.round_ or (
+                everybody and (each or scope in ("class", "entry_grade", "new_class", "grade", "taught"))
+            ):
+                return "share", 100.0, None
+            if scope in ("entry_grade",):
+                return "share", 100.0, None
+        if q.round_ and groups and low == 1 and re.search(r"逐|走访一遍|访一遍|遍", text[start : q.end]):
+            return "share", 100.0, None
+        return measure, low, high
+
+    def _base(self, sentence: Sentence, made: list[Draft]) -> Draft | None:
+        if made:
+            return made[-1] if not _is_part(made[-1]) else made[0]
+        if self.drafts and sentence.number - self.drafts[-1].sentence.number <= 2:
+            last = self.drafts[-1].sentence
+            return next((d for d in self.drafts[-6:] if d.sentence is last), None)
+        return None
+
+    def _students(
+        self, sentence: Sentence, state: _State
+    ) -> tuple[tuple[str, ...], str | None, tuple[int, ...], bool]:
+        """Groups, scope or grades from before: an item's title, a heading, or an elliptical sentence."""
+        for other in context.around(sentence):
+            marks = self.frame.marks(other)
+            if other.node is sentence.node and not other.heading:
+                own = state.who and not sentence.joined
+                if own:
+                    continue
+                if marks.groups and not _only_named(other.text):
+                    return tuple(dict.fromkeys(m.code for m in marks.groups)), None, (), False
+                if pupils.ENTRY.search(other.text) or pupils.NEW_CLASS.search(other.text):
+                    return (), _scope(other.text), (), bool(pupils.ENTRY.search(other.text))
+                continue
+            if other.heading and _title_like(other):
+                groups = tuple(dict.fromkeys(m.code for m in marks.groups))
+                found = tuple(dict.fromkeys(g for g, _, _ in pupils.grades(other.text)))
+                if groups and not (state.scope or pupils.CLASS.search(sentence.text)):
+                    return groups, None, (), False
+                if found:
+                    return (), None, found, bool(pupils.ENTRY.search(other.text))
+                if pupils.NEW_CLASS.search(other.text):
+                    return (), "new_class", (), False
+                if pupils.ENTRY.search(other.text):
+                    return (), "entry_grade", (), True
+            elif other is sentence.node.lead and marks.groups and not state.who:
+                return tuple(dict.fromkeys(m.code for m in marks.groups)), None, (), False
+        return (), None, (), False
+
+    # ---- sentences without a figure
+
+    def _without_figure(self, sentence: Sentence, text: str, state: _State) -> list[Draft]:
+        if _LIKEWISE.search(text) and not exclusions.OTHERS.search(text):
+            groups = tuple(dict.fromkeys(m.code for m in self.frame.marks(sentence).groups))
+            last = next((d for d in reversed(self.drafts) if d.groups), None)
+            if groups and last is not None and sentence.number - last.sentence.number <= 3:
+                same = [d for d in self.drafts if d.sentence is last.sentence and d.groups]
+                return [
+                    replace(d, groups=groups, sentence=sentence, start=0, end=len(text), confidence=0.8)
+                    for d in same
+                ]
+        holiday = re.search(
+            r"(?:每学期的?|每个?|各个?|寒暑|利用)?(?:寒暑)?假期?(?:期间|里|中)?[^，。；]{0,4}(?:进行|开展|坚持|做好|安排)?[^，。；]{0,6}(?:家访|走访)",
+            text,
+        )
+        if (
+            holiday
+            and re.search(r"每|各", holiday[0])
+            and not exclusions.quota_reason(text, text, text)
+            and not sentence.heading
+        ):
+            who = state.who or context.who(self.frame, sentence, self.document)[0] or ("teacher",)
+            return [
+                Draft(
+                    who=who, measure="visits", low=1.0, high=None, per="holiday", scope=None, groups=(),
+                    grades=(), window=None, modes=[], sentence=sentence, start=0, end=len(text), confidence=0.6,
+                )
+            ]  # fmt: skip
+        return []
+
+    def _after(self, piece: str, made: list[Draft]) -> None:
+        """A piece behind a figure: 第十二周前完成, 均须上门."""
+        if not made or _BONUS.search(piece):
+            return
+        window = _window(piece)
+        if window and "by_week" in window and made[-1].window is None:
+            made[-1].window, made[-1].per = window, "term"
+        modes = contact.modes(piece)
+        if (
+            modes
+            and re.search(r"均|都|一律|须|应|可|以|方式|采用|采取|通过|形式|^(?:上门|电话|微信|登门)", piece)
+            and not made[-1].modes
+        ):
+            if context.measure_of(re.sub(r"上门|登门|电话|微信", "", piece)) is None or re.search(
+                r"方式|形式|均|都|一律", piece
+            ):
+                made[-1].modes = modes
+
+    def _patch(self, sentence: Sentence, text: str) -> None:
+        """A sentence behind quotas that adds a deadline, modes or a role to them."""
+        if not self.drafts or sentence.heading or exclusions.OTHERS.search(text):
+            return
+        last = self.drafts[-1].sentence
+        near = sentence.number - last.number
+        back = bool(_BACK.search(text))
+        if near > (12 if back else 1) or _BONUS.search(text):
+            return
+        targets = [d for d in self.drafts if d.sentence is last]
+        if back and last.node.parent is not None and last.node is not sentence.node:
+            targets = [d for d in self.drafts if d.sentence.node.parent is last.node.parent]
+        elif back:
+            targets = [d for d in self.drafts if d.sentence.node is last.node]
+        window = _window(text)
+        if window and "by_week" in window and (back or re.search(r"完成|到位|结束", text)):
+            for d in targets:
+                if d.window is None and d.per == "term":
+                    d.window = window
+                    d.places.add(sentence.number)
+        modes = contact.modes(text)
+        if modes and (back or _bare_modes(text)):
+            for d in targets:
+                if not d.modes:
+                    d.modes = modes
+                    d.places.add(sentence.number)
+        who = self.frame.marks(sentence).who
+        if back and who and re.search(r"由.{0,12}(?:负责|承担|完成|落实|实施|执行)|责任人", text):
+            for d in targets:
+                if not d.who_named:
+                    d.who = who
+                    d.places.add(sentence.number)
+
+
+def contact_order() -> tuple[str, ...]:
+    """Modes in the exchange format's order."""
+    return ("home", "phone", "online", "school", "letter")
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in _PIECE.finditer(text):
+        if match.start() > start:
+            found.append((start, match.start()))
+        start = match.end()
+    if start < len(text):
+        found.append((start, len(text)))
+    return found
+
+
+def _shares(text: str, start: int, end: int, found: list[Quantity]) -> list[tuple[int, int, Quantity | None]]:
+    """A piece cut so that each figure has its own words."""
+    if not found:
+        return [(start, end, None)]
+    cuts: list[tuple[int, int, Quantity | None]] = []
+    low = start
+    for number, quantity in enumerate(found):
+        high = end
+        if number + 1 < len(found):
+            between = text[quantity.end : found[number + 1].start]
+            mark = re.search(r"[、和及并且]|其中|(?=每|一学|一周|一月|班主任|任课|科任)", between)
+            high = quantity.end + (mark.start() if mark else 0)
+        cuts.append((low, high, quantity))
+        low = high
+    return cuts
+
+
+def _scope(piece: str) -> str | None:
+    if pupils.NEW_CLASS.search(piece):
+        return "new_class"
+    if pupils.TAUGHT.search(piece):
+        return "taught"
+    if pupils.CLASS.search(piece):
+        return "class" if not re.search(r"各班班主任|每班班主任|各班$", piece) else None
+    if pupils.SCHOOL.search(piece):
+        return "school"
+    return None
+
+
+def _window(piece: str) -> dict[str, Any] | None:
+    found = times.BEFORE_TERM.search(piece)
+    if found:
+        months = times.months(found)
+        if months is not None:
+            return {"before_term_months": int(months) if months.is_integer() else months}
+    if times.BEFORE_ENTRY.search(piece):
+        return {"before_entry": True}
+    week = times.BY_WEEK.search(piece)
+    if week:
+        number = times.week(week)
+        if number is not None:
+            return {"by_week": number}
+    return None
+
+
+def _entry_window(
+    piece: str,
+    text: str,
+    q: Quantity,
+    window: dict[str, Any] | None,
+    scope: str | None,
+    entry: bool,
+    grades: tuple[int, ...],
+    state: _State,
+    sentence: Sentence,
+) -> tuple[dict[str, Any] | None, str | None]:
+    """Windows of the entry grade, and 开学前 without a length for new pupils."""
+    if window and "before_entry" in window:
+        if not entry and not pupils.ENTRY.search(text) and "开学" in text:
+            return None, scope
+        return window, "entry_grade"
+    if window and "before_term_months" in window:
+        return window, scope or ("new_class" if pupils.NEW_CLASS.search(text) else scope)
+    if not entry:
+        return window, scope
+    before = text[: q.end]
+    year = list(times.FIRST_YEAR.finditer(before))
+    term = list(times.FIRST_TERM.finditer(before))
+    if year and (not term or year[-1].start() > term[-1].start()):
+        return {"first_year": True}, "entry_grade"
+    if term:
+        return {"first_term": True}, "entry_grade"
+    if state.per == "year" and not re.search(r"每(?:一|个)?学?年", before):
+        return {"first_year": True}, "entry_grade"
+    if state.per == "term" and re.search(r"入(?:学|园|校)(?:之?后|以后)", text) and "每学期" not in before:
+        return {"first_term": True}, "entry_grade"
+    return window, "entry_grade" if not grades or pupils.ENTRY.search(text) else scope
+
+
+def _period(piece: str, periods: list[Any], start: int) -> str:
+    """Of several periods in a piece the last one, unless a holiday is only the time to go."""
+    codes = [m.code for m in periods]
+    if "holiday" in codes and len(set(codes)) > 1:
+        return next(c for c in codes if c != "holiday")
+    return str(codes[-1])
+
+
+def _is_part(draft: Draft) -> bool:
+    return bool(_AMONG.search(draft.sentence.text[draft.start : draft.end]))
+
+
+def _only_named(piece: str) -> bool:
+    """Groups that are named without being the students of a figure: 重点是…, 尤其是…, in brackets."""
+    return bool(
+        re.search(
+            r"(?:重点(?:是|为|放在|关注)|尤其是?|特别是|优先(?:走访|安排|考虑)?|侧重|兼顾|包括|含)", piece
+        )
+    ) and not re.search(r"[\d一二两三四五六七八九十]+(?:次|人次|户|名|%)", piece)
+
+
+def _title_like(sentence: Sentence) -> bool:
+    return len(sentence.text) <= 40 and not re.search(
+        r"(?:制度|办法|方案|规定|细则|通知|计划|一览表|分解表)$", sentence.text
+    )
+
+
+def _bare_modes(text: str) -> bool:
+    """可电话，也可上门。: nothing but how."""
+    return (
+        len(text) <= 30
+        and bool(re.search(r"可|均|须|应|一律|方式|形式|以", text))
+        and not re.search(r"包括|有以下|分为|主要有|如下|多种|填写|记录|预约|约", text)
+    )

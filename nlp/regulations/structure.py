@@ -1,0 +1,263 @@
+"""A text as a tree of headings and items with sentences, each sentence knowing where it stands.
+
+Numbering of every style nests by order of appearance: a style already open closes what it holds, a new one
+goes one deeper.  Table rows become sentences of the form `列名：格｜列名：格`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nlp.regulations import tables
+from nlp.regulations.lines import Line, lines
+
+_CN = "一二三四五六七八九十"
+_STYLES: tuple[tuple[str, str], ...] = (
+    ("chapter", rf"第[{_CN}\d]{{1,3}}(?:章|篇|部分|编|节|板块)[、：.]?"),
+    ("article", rf"第[{_CN}百\d]{{1,4}}条[、：.]?"),
+    ("cnp", rf"（[{_CN}]{{1,3}}）[、.]?"),
+    ("nump", r"（\d{1,2}）[、.]?|\d{1,2}）"),
+    ("alphap", r"（[A-Ha-h]）"),
+    ("cn", rf"[{_CN}]{{1,3}}[、.](?!\d)|[{_CN}]{{1,3}}\s+(?=[\u4e00-\u9fff])"),
+    ("dotted", r"\d{1,2}(?:\.\d{1,2}){1,3}[、.]?(?=\s?[\u4e00-\u9fff])"),
+    ("num", r"\d{1,2}[、.](?!\d)|\d{1,2}\s+(?=[\u4e00-\u9fff])"),
+    ("circ", r"[①-⑳]"),
+    ("alpha", r"[A-Ha-h][.、](?=\s?[\u4e00-\u9fff“])"),
+    ("roman", r"[ⅠⅡⅢⅣⅤⅥⅦⅧ][、.]?"),
+    ("bullet", r"(?:[-·●◆■▲★※*○◇□√#>➢]{1,3}\s*)(?=[\u4e00-\u9fff“\d])"),
+)
+_LABEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _STYLES))
+# The same in the middle of a line, where a mark must stand before it.
+_INLINE = re.compile(
+    "(?:(?<=[。；：！？])\\s{0,3}(?:"
+    + "|".join(pattern for name, pattern in _STYLES if name in ("cnp", "nump", "cn", "num", "alpha"))
+    + ")|(?<![第见按和、])[①-⑳]|(?<=[，、])（\\d{1,2}）)"
+)
+_END = re.compile(r"[。！？；]+[”）]?|\n|(?<=[\u4e00-\u9fff）%])\.(?=\s|[\u4e00-\u9fff]|$)|…{2,}")
+_CLOSED = re.compile(r"[。；，！？、：.]\s*$")
+_LEAD = re.compile(r"下列|以下|如下|：\s*$|之一|这几|几种|几类|几个方面")
+_NEW_TEXT = re.compile(r"(?:制度|办法|方案|规定|细则|通知|规程|公约|守则|计划|章程)(?:（.{1,12}）)?\d?$")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A heading or numbered item. `title` is the heading's words, or those before an item's colon."""
+
+    style: str
+    parent: Node | None
+    title: str = ""
+    head: Sentence | None = None
+    children: list[Node] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    lead: Sentence | None = None
+
+    def up(self) -> Iterator[Node]:
+        """This node and those around it, nearest first."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """Normalised words without blanks; `offsets[i]` is where character i stands in the source."""
+
+    number: int
+    text: str
+    offsets: list[int]
+    node: Node
+    heading: bool = False
+    joined: bool = False
+    row: bool = False
+    first: bool = False
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First character and one behind the last, in the source."""
+        return self.offsets[0], self.offsets[-1] + 1
+
+
+@dataclass(slots=True)
+class Document:
+    """The tree and its sentences in order."""
+
+    root: Node
+    sentences: list[Sentence]
+
+
+def parse(text: str) -> Document:
+    """`text` normalised. Linear in its length."""
+    builder = _Builder()
+    for block in tables.blocks(lines(text)):
+        if isinstance(block, tables.Table):
+            builder.table(block)
+        else:
+            builder.line(block)
+    return builder.finished()
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.root = Node("root", None)
+        self.stack = [self.root]
+        self.sentences: list[Sentence] = []
+        self.pending: list[Line] = []
+
+    def finished(self) -> Document:
+        return Document(self.root, self.sentences)
+
+    def table(self, table: tables.Table) -> None:
+        node = self.stack[-1]
+        for row in table.rows:
+            self._sentence(row.text, row.offsets, node, row=True, first=True)
+        for heading in table.header:
+            self._sentence(heading.text, heading.offsets, node, heading=True, first=True)
+
+    def line(self, line: Line) -> None:
+        position = 0
+        for label_start, label_end, style in _labels(line.text):
+            if label_start > position:
+                self._paragraph(line.cut(position, label_start), line)
+            self._open(style)
+            position = label_end
+            following = next((s for s, _, _ in _labels_after(line.text, label_end)), len(line.text))
+            self._item(line.cut(label_start, following), label_end - label_start, line)
+            position = following
+        if position < len(line.text):
+            self._paragraph(line.cut(position, len(line.text)), line)
+
+    def _open(self, style: str) -> None:
+        for depth, node in enumerate(self.stack):
+            if node.style == style:
+                del self.stack[depth:]
+                break
+        parent = self.stack[-1]
+        node = Node(style, parent)
+        before = [s for s in (parent.sentences or ([parent.head] if parent.head else [])) if s is not None]
+        node.lead = before[-1] if before and _LEAD.search(before[-1].text) else None
+        parent.children.append(node)
+        self.stack.append(node)
+
+    def _item(self, line: Line, label: int, whole: Line) -> None:
+        node = self.stack[-1]
+        body = line.text[label:].strip()
+        short = len(body) <= 26 and not re.search(r"[。；！？，]", body.rstrip("。："))
+        last = line.end == whole.end
+        if short and last and not _CLOSED.search(body) and not whole.next_same(node.style):
+            node.title = body
+            node.head = self._sentence(line.text, line.offsets, node, heading=True, first=True)
+            return
+        if short and last and body.endswith("："):
+            node.title = body.rstrip("：")
+            node.head = self._sentence(line.text, line.offsets, node, heading=True, first=True)
+            return
+        before, colon, after = body.partition("：")
+        if colon and after and len(before) <= 20 and not re.search(r"[。；！？]", before):
+            node.title = before
+        self._split(line, node)
+
+    def _paragraph(self, line: Line, whole: Line) -> None:
+        body = line.text.strip()
+        if not body:
+            return
+        plain = (
+            line.start == whole.start
+            and len(body) <= 24
+            and not re.search(r"[。；！？，]", body)
+            and (not _CLOSED.search(body) or (body.endswith("：") and whole.has_next))
+            and (whole.heads or body.endswith("："))
+        )
+        if plain:
+            self._heading(line, body)
+            return
+        node = self.stack[-1]
+        if line.start == whole.start and node.sentences and node.parent is not None and node.head is None:
+            # A new paragraph after an item that has said its say belongs to what holds the item.
+            self.stack.pop()
+            node = self.stack[-1]
+            while node.parent is not None and node.head is None and not node.children:
+                self.stack.pop()
+                node = self.stack[-1]
+        self._split(line, node)
+
+    def _heading(self, line: Line, body: str) -> None:
+        styles = [node.style for node in self.stack]
+        if _NEW_TEXT.search(body):
+            del self.stack[1:]
+        elif "plain" in styles:
+            del self.stack[styles.index("plain") :]
+        elif not body.endswith("："):
+            del self.stack[1:]
+        node = Node("plain", self.stack[-1], title=body.rstrip("："))
+        self.stack[-1].children.append(node)
+        self.stack.append(node)
+        node.head = self._sentence(line.text, line.offsets, node, heading=True, first=True)
+
+    def _split(self, line: Line, node: Node) -> None:
+        start = 0
+        first = True
+        joined = False
+        ends = [match.end() for match in _END.finditer(line.text)]
+        for end in [*ends, len(line.text)]:
+            if line.text[start:end].strip(" 。；！？…\n”"):
+                said = line.cut(start, end)
+                node.sentences.append(
+                    self._sentence(said.text, said.offsets, node, first=first, joined=joined)
+                )
+                joined = "；" in line.text[max(start, end - 2) : end]
+                first = False
+            start = end
+
+    def _sentence(
+        self,
+        text: str,
+        offsets: list[int],
+        node: Node,
+        *,
+        heading: bool = False,
+        joined: bool = False,
+        row: bool = False,
+        first: bool = False,
+    ) -> Sentence:
+        kept = [i for i, character in enumerate(text) if not character.isspace()]
+        made = Sentence(
+            len(self.sentences),
+            "".join(text[i] for i in kept),
+            [offsets[i] for i in kept],
+            node,
+            heading,
+            joined,
+            row,
+            first,
+        )
+        self.sentences.append(made)
+        return made
+
+
+def label(text: str) -> tuple[str, int] | None:
+    """The style and length of the number at the start of a line, or None."""
+    match = _LABEL.match(text)
+    return (match.lastgroup or "", match.end()) if match else None
+
+
+def _labels(text: str) -> Iterator[tuple[int, int, str]]:
+    """Numbers at the start and in the middle of a line: start, end, style."""
+    first = _LABEL.match(text)
+    position = 0
+    if first:
+        yield 0, first.end(), first.lastgroup or ""
+        position = first.end()
+    yield from _labels_after(text, position)
+
+
+def _labels_after(text: str, position: int) -> Iterator[tuple[int, int, str]]:
+    for match in _INLINE.finditer(text, position):
+        start = match.start()
+        while text[start].isspace():
+            start += 1
+        inner = _LABEL.match(text, start)
+        if inner:
+            yield start, inner.end(), inner.lastgroup or ""

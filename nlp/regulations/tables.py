@@ -1,0 +1,147 @@
+"""Tables in a text: cells apart by tabs, bars or wide blanks, or flattened to a line each.
+
+A row becomes one line `列名：格｜列名：格`, so that the same readers read it.  Where the column heads are
+themselves roles, groups or periods, every cell becomes a row of its own with the head of its row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from nlp.regulations.lines import Line
+from nlp.regulations.words.tables import HEAD, SUBJECT_HEAD
+
+_CELLS = re.compile(r"\t+|\s*\|\s*| {2,}")
+_RULE = re.compile(r"[\s|:：+=-]*$")
+_OPENS = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章条]|(?:填表)?说明|注[：1-9]|备注：|附[：注]"
+)
+_LONGEST_CELL = 60
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows as lines, and the cells of the head."""
+
+    rows: list[Line]
+    header: list[Line] = field(default_factory=list)
+
+
+def blocks(lines: Sequence[Line]) -> Iterator[Line | Table]:
+    """Lines and tables in order."""
+    position = 0
+    while position < len(lines):
+        table, used = _wide(lines, position)
+        if table is None:
+            table, used = _flat(lines, position)
+        if table is None:
+            yield lines[position]
+            position += 1
+        else:
+            yield table
+            position += used
+
+
+def _split(line: Line) -> list[Line]:
+    cells: list[Line] = []
+    start = 0
+    for match in _CELLS.finditer(line.text):
+        cells.append(line.cut(start, match.start()) if start < match.start() else Line("", []))
+        start = match.end()
+    cells.append(line.cut(start, len(line.text)) if start < len(line.text) else Line("", []))
+    if "|" in line.text:
+        cells = cells[not cells[0].text :]
+        cells = cells[: len(cells) - (not cells[-1].text)] if cells else cells
+    return cells
+
+
+def _is_row(line: Line) -> bool:
+    return "\t" in line.text or line.text.count("|") >= 1 or len(_CELLS.findall(line.text)) >= 2
+
+
+def _wide(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
+    end = position
+    while end < len(lines) and (_is_row(lines[end]) or (end > position and _RULE.match(lines[end].text))):
+        end += 1
+    if end == position:
+        return None, 0
+    grid = [_split(line) for line in lines[position:end] if not _RULE.match(line.text)]
+    if len(grid) == 1 and not any(HEAD.fullmatch(cell.text) for cell in grid[0]):
+        return (Table([_row(grid[0], None)]), end - position) if "\t" in lines[position].text else (None, 0)
+    return _made(grid), end - position
+
+
+def _flat(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
+    columns = 0
+    while position + columns < len(lines) and HEAD.fullmatch(lines[position + columns].text.strip("：")):
+        columns += 1
+        if columns > 8:
+            return None, 0
+    if columns < 2:
+        return None, 0
+    end = position + columns
+    body: list[list[Line]] = []
+    row: list[Line] = []
+    while end < len(lines):
+        line = lines[end]
+        if (
+            len(line.text) > _LONGEST_CELL
+            or _OPENS.match(line.text)
+            or (not row and re.search(r"[。：]$", line.text))
+        ):
+            break
+        if line.gap and row and len(row) >= 2:
+            body.append(row)
+            row = []
+        row.append(line)
+        end += 1
+        if len(row) == columns:
+            body.append(row)
+            row = []
+    # A last line alone is no row but what follows the table.
+    if len(row) == 1:
+        end -= 1
+    elif row:
+        body.append(row)
+    if not body:
+        return None, 0
+    return _made([list(lines[position : position + columns]), *body]), end - position
+
+
+def _made(grid: list[list[Line]]) -> Table:
+    head, body = grid[0], grid[1:]
+    known = sum(bool(HEAD.fullmatch(cell.text)) for cell in head)
+    subjects = sum(bool(SUBJECT_HEAD.fullmatch(cell.text)) for cell in head[1:])
+    if body and subjects >= 2:
+        return Table(
+            [
+                _row([row[0], cell], [head[0], name])
+                for row in body
+                for name, cell in zip(head[1:], row[1:], strict=False)
+                if cell.text
+            ],
+            head,
+        )
+    if body and known * 2 >= len([cell for cell in head if cell.text]) and known:
+        return Table([_row(row, head) for row in body if any(cell.text for cell in row)], head)
+    return Table([_row(row, None) for row in grid if any(cell.text for cell in row)])
+
+
+def _row(cells: list[Line], head: list[Line] | None) -> Line:
+    text = ""
+    offsets: list[int] = []
+    for number, cell in enumerate(cells):
+        if not cell.text:
+            continue
+        if text:
+            text += "｜"
+            offsets.append(cell.start)
+        if head is not None and len(cells) <= len(head) and head[number].text:
+            text += head[number].text + "："
+            # The words of the head stand at the cell, so that a row's span is the row's.
+            offsets.extend([cell.start] * (len(head[number].text) + 1))
+        text += cell.text
+        offsets.extend(cell.offsets)
+    return Line(text, offsets)
