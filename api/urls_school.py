@@ -16,6 +16,7 @@ urlpatterns = [
         "evaluation",
         "targets",
         "policies",
+        "agenda",
     ),
     *PAGES,
 ]

@@ -5,25 +5,31 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from bureaus.selectors import bureau_get, current_school
-from kernel.actor import Actor, Role
+from bureaus.selectors import bureau_get, calendar_for_school, current_school
+from kernel.actor import Actor
 from tenants.policy.contracts import (
     FLOOR,
-    Choice,
+    AgendaItem,
     Conflict,
-    ModeChoice,
+    DraftView,
+    FocusClause,
     PolicyDraft,
     PolicyInForce,
+    PolicySeries,
     ReviewRules,
     TemplateInfo,
+    VersionView,
     VisitFormRules,
 )
 from tenants.policy.document import labels
+from tenants.policy.editing.drafting import PREPARERS
+from tenants.policy.editing.views import draft_changes, draft_view, series_list, version_view
 from tenants.policy.errors import PolicyNotFound
-from tenants.policy.models import PolicyVersion
+from tenants.policy.models import PolicyReading, PolicyVersion
 from tenants.policy.rules import (
-    Conduct,
+    Change,
     Content,
+    FocusGroup,
     Form,
     ModesRule,
     Quota,
@@ -33,19 +39,12 @@ from tenants.policy.rules import (
     rules_read,
     sentence,
 )
+from tenants.policy.schedule.dates import days_of
+from tenants.policy.shaping.form import form_rules, modes_of
 from tenants.policy.templates import template_list as templates
 
 DAY = timedelta(days=1)
 FLOOR_TITLE = "教育局底线要求"
-MODE_LABELS = {**labels.MODES, "home": "上门家访"}
-CHECKED_STEPS = {
-    "appointment": "先和家长约好时间",
-    "approval_in_school_hours": "上班时间外出，先请领导批准",
-    "oral_report": "回校后口头汇报一声",
-    "co_visitor": "约上同行的老师一起去",
-    "student_present": "请孩子也在场",
-    "guardian_present": "请家长在场",
-}
 
 
 def policy_timeline() -> list[PolicyInForce]:
@@ -97,11 +96,32 @@ def floor_policy() -> PolicyInForce | None:
 
 
 def policy_draft_get_for(*, actor: Actor, policy_id: int) -> PolicyDraft:
-    """A draft, for the principal. PolicyNotFound for everything else."""
-    found = PolicyVersion.objects.filter(pk=policy_id, state=PolicyVersion.State.DRAFT).first()
-    if found is None or not actor.has(Role.PRINCIPAL):
+    """A draft with the rules that are not rejected, for whoever prepares drafts. PolicyNotFound for
+    everything else."""
+    return draft_of(_draft(actor, policy_id).version)
+
+
+def policy_draft_view_for(*, actor: Actor, policy_id: int) -> DraftView:
+    """A draft with everything its editor shows, for whoever prepares drafts. Else PolicyNotFound."""
+    return draft_view(_draft(actor, policy_id))
+
+
+def policy_draft_changes_for(*, actor: Actor, policy_id: int) -> tuple[Change, ...]:
+    """What a draft changes against the version it follows, in prose. Else PolicyNotFound."""
+    return draft_changes(_draft(actor, policy_id))
+
+
+def policy_version_get_for(*, actor: Actor, policy_id: int) -> VersionView:
+    """A published version, whenever it held, for everybody in the school. PolicyNotFound."""
+    found = PolicyVersion.objects.filter(pk=policy_id, state=PolicyVersion.State.PUBLISHED).first()
+    if found is None:
         raise PolicyNotFound
-    return draft_of(found)
+    return version_view(found)
+
+
+def policy_series_for(*, actor: Actor) -> list[PolicySeries]:
+    """Every 制度 of the school with its history; drafts for those who prepare them."""
+    return series_list(with_drafts=actor.has(*PREPARERS))
 
 
 def review_rules(on: date) -> ReviewRules:
@@ -109,6 +129,7 @@ def review_rules(on: date) -> ReviewRules:
     clauses: dict[str, str] = {}
     tones: list[str] = []
     modes: list[str] = []
+    severities: dict[str, str] = {}
     praise_first = False
     for policy, rule in _each(on):
         clause = f"{policy.title}{rule.source}"
@@ -126,6 +147,9 @@ def review_rules(on: date) -> ReviewRules:
                     clauses.setdefault("tone:praise_first", clause)
             case ModesRule():
                 modes += rule.modes
+            case Workflow():
+                clauses.setdefault(f"step:{rule.step}", clause)
+        severities.update(_severity(rule))
     return ReviewRules(
         content_items=_named(clauses, "content"),
         form_fields=_named(clauses, "form"),
@@ -133,36 +157,62 @@ def review_rules(on: date) -> ReviewRules:
         praise_first=praise_first,
         modes=tuple(dict.fromkeys(modes)),
         clauses=tuple(clauses.items()),
+        steps=_named(clauses, "step"),
+        severities=tuple(severities.items()),
     )
 
 
 def visit_form_rules(on: date) -> VisitFormRules:
     """What the form of a visit shows on a day."""
-    content: dict[str, str] = {}
-    fields: dict[str, str] = {}
-    purposes: dict[str, str] = {}
-    steps: dict[str, str] = {}
-    conduct: dict[str, None] = {}
-    for _, rule in _each(on):
-        match rule:
-            case Content():
-                content[rule.item] = labels.CONTENT[rule.item]
-            case Form():
-                fields[rule.field] = labels.FIELDS[rule.field]
-                purposes.update(_choices(rule))
-            case Workflow():
-                steps[rule.step] = CHECKED_STEPS.get(rule.step, "")
-            case Conduct():
-                conduct[rule.text] = None
-    counting = counting_modes(on)
-    return VisitFormRules(
-        modes=tuple(ModeChoice(code, label, code in counting) for code, label in MODE_LABELS.items()),
-        content_items=_choice_list(content),
-        required_fields=_choice_list(fields),
-        purposes=_choice_list(purposes),
-        steps=tuple(steps),
-        checklist=(*(line for line in steps.values() if line), *conduct),
-    )
+    sourced = [(f"{policy.title}{rule.source}", rule) for policy, rule in _each(on)]
+    return form_rules(sourced, counting_modes(on))
+
+
+def focus_groups(on: date) -> list[FocusClause]:
+    """The groups in focus on a day, each once, by the first clause that names it."""
+    found: dict[str, FocusClause] = {}
+    for policy, rule in _each(on):
+        if isinstance(rule, FocusGroup):
+            made = FocusClause(
+                group=rule.group,
+                label=labels.GROUPS[rule.group],
+                sentence=sentence(rule),
+                clause=f"{policy.title}{rule.source}",
+                follow_up=bool(rule.follow_up),
+            )
+            found.setdefault(rule.group, made)
+    return list(found.values())
+
+
+def agenda_span(on: date) -> tuple[date, date]:
+    """First and last day of the term that runs on a day or comes next; the day alone when none does."""
+    terms = calendar_for_school(current_school().schema_name).terms
+    ahead = [(term.start, term.end) for term in terms if term.end >= on]
+    return min(ahead, default=(on, on))
+
+
+def agenda(start: date, end: date) -> list[AgendaItem]:
+    """What the policies date between two days, both included: each version for the days on which it
+    holds. Meetings, receptions, hand-ins, deadlines of rewards; by the last day."""
+    school_calendar = calendar_for_school(current_school().schema_name)
+    found = []
+    for policy in policy_timeline():
+        for day in days_of(policy.rules, school_calendar, start, end):
+            if not policy.holds(day.end):
+                continue
+            rule = policy.rules[day.rule]
+            found.append(
+                AgendaItem(
+                    policy_id=policy.id,
+                    policy_title=policy.title,
+                    kind=rule.kind,
+                    title=sentence(rule),
+                    clause=rule.source,
+                    day=day,
+                    sheet=_sheet(rule),
+                )
+            )
+    return sorted(found, key=lambda item: (item.day.end, item.day.start, item.policy_title, item.day.rule))
 
 
 def printed_words(on: date) -> frozenset[str]:
@@ -175,14 +225,11 @@ def printed_words(on: date) -> frozenset[str]:
 
 
 def counting_modes(on: date) -> frozenset[str]:
-    """Modes that at least one quota of visits in force on a day counts; where nothing is in force,
+    """Modes that at least one quota in force on a day counts; where nothing is in force,
     home visits."""
     found: set[str] = set()
     for policy in policies_in_force(on):
-        general = {mode for rule in policy.rules if isinstance(rule, ModesRule) for mode in rule.modes}
-        for rule in policy.rules:
-            if isinstance(rule, Quota) and rule.measure != "contacts":
-                found |= set(rule.modes or general or {"home"})
+        found |= modes_of(policy.rules)
     return frozenset(found or {"home"})
 
 
@@ -205,6 +252,14 @@ def draft_of(version: PolicyVersion) -> PolicyDraft:
     return PolicyDraft(version.pk, version.series, version.title, version.number, rules_read(version.rules))
 
 
+def _draft(actor: Actor, policy_id: int) -> PolicyReading:
+    drafts = PolicyReading.objects.select_related("version").filter(version__state=PolicyVersion.State.DRAFT)
+    found = drafts.filter(pk=policy_id).first() if actor.has(*PREPARERS) else None
+    if found is None:
+        raise PolicyNotFound
+    return found
+
+
 def _in_force(version: PolicyVersion, until: date | None) -> PolicyInForce:
     assert version.effective_date is not None  # noqa: S101 (held by a database constraint)
     return PolicyInForce(
@@ -216,6 +271,7 @@ def _in_force(version: PolicyVersion, until: date | None) -> PolicyInForce:
         rules=rules_read(version.rules),
         conflicts=tuple(Conflict(tuple(one["rules"]), one["message"]) for one in version.conflicts),
         until=until,
+        series=version.series,
     )
 
 
@@ -225,15 +281,22 @@ def _each(on: date) -> Iterator[tuple[PolicyInForce, Rule]]:
             yield policy, rule
 
 
+def _severity(rule: Rule) -> dict[str, str]:
+    """How serious the school finds it when this topic is missing, where the rule says so."""
+    severity = (rule.model_extra or {}).get("severity")
+    match rule:
+        case Content() if isinstance(severity, str):
+            return {f"content.{rule.item}": severity}
+        case Tone() if isinstance(severity, str) and rule.forbid:
+            return {f"tone.{rule.forbid}": severity}
+    return {}
+
+
 def _named(clauses: dict[str, str], group: str) -> tuple[str, ...]:
     return tuple(key.partition(":")[2] for key in clauses if key.startswith(f"{group}:"))
 
 
-def _choices(rule: Form) -> dict[str, str]:
-    """The reasons that a `purpose` field lists, kept in the rule beside the exchange format's fields."""
-    listed = (rule.model_extra or {}).get("choices", [])
-    return {one["code"]: one["label"] for one in listed if isinstance(one, dict) and "code" in one}
-
-
-def _choice_list(labelled: dict[str, str]) -> tuple[Choice, ...]:
-    return tuple(Choice(code, label) for code, label in labelled.items())
+def _sheet(rule: Rule) -> tuple[str, ...]:
+    """What a meeting's sheet has lines for, kept in the rule beside the exchange format's fields."""
+    listed = (rule.model_extra or {}).get("sheet", [])
+    return tuple(line for line in listed if isinstance(line, str)) if isinstance(listed, list) else ()

@@ -15,7 +15,7 @@ ANSWER_LIMIT = 500
 # Dismissing teaches the checks, returning asks for work: both owe the teacher a word.
 NEEDS_REASON = ("dismissed", "returned")
 # What is said about the contact itself makes no sense where nobody was met.
-ONLY_WHEN_MET = ("content.", "tone.")
+ONLY_WHEN_MET = ("content.", "tone.", "form.", "steps.")
 
 
 def severity_number(severity: str) -> int:

@@ -28,6 +28,20 @@ PRESENT: dict[str, str] = {
     "grandparent": "祖辈",
     "other_guardian": "其他监护人",
 }
+ANSWERS: dict[str, str] = {
+    "place": "家访地点",
+    "guardian": "家长姓名",
+    "purpose": "家访事由",
+    "feedback": "家长意见",
+    "needs": "家庭困难与需求",
+    "signature": "家长签字或盖章",
+    "photo": "照片",
+    "appointment": "预约",
+    "approval_in_school_hours": "外出批准",
+    "oral_report": "口头汇报",
+}
+"""What a school's 制度 may ask for beside the fields that every visit has. Words, or `yes` for what is
+only done or not."""
 STATES: dict[str, str] = {"submitted": "已送达", "returned": "被退回"}
 
 
@@ -42,7 +56,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class VisitDraft:
-    """A note as the client sends it. `visited_at` is aware; `co_visitors` are staff ids."""
+    """A note as the client sends it. `visited_at` is aware; `co_visitors` are staff ids; `answers` are
+    pairs of a code of ANSWERS and the words given."""
 
     visit_id: UUID
     student_id: UUID
@@ -54,6 +69,7 @@ class VisitDraft:
     present: tuple[str, ...] = ()
     co_visitors: tuple[int, ...] = ()
     measures: tuple[Measure, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 class SubmitOutcome(StrEnum):
@@ -104,6 +120,7 @@ class VisitRecord:
     version: int
     entered_at: datetime
     updated_at: datetime
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +136,8 @@ class TextVersion:
 class ReviewableVisit:
     """What a review needs of a visit; `texts` are its saved versions, oldest first.
 
-    `measures_listed`: agreed measures stand in their own lines, beside the text.
+    `measures_listed`: agreed measures stand in their own lines, beside the text. `accompanied`: somebody
+    went along. `answered`: codes of ANSWERS that are filled in.
     """
 
     id: UUID
@@ -133,6 +151,10 @@ class ReviewableVisit:
     visited_at: datetime
     entered_at: datetime
     measures_listed: bool = False
+    mode: str = "home"
+    present: tuple[str, ...] = ()
+    accompanied: bool = False
+    answered: frozenset[str] = frozenset()
     texts: tuple[TextVersion, ...] = field(default=(), repr=False)
 
 

@@ -16,7 +16,7 @@ class Visit(models.Model):
     findings or decisions: see review. Not a place for counts: see targets.
 
     placement: school
-    pii: text, reason, measures, present, return_word
+    pii: text, reason, measures, answers, present, return_word
     erased-by: tenants.visits.services.visit_erase
     """
 
@@ -55,6 +55,7 @@ class Visit(models.Model):
     text = models.TextField(blank=True, default="")
     reason = models.TextField(blank=True, default="")
     measures = models.JSONField(default=list, blank=True)
+    answers = models.JSONField(default=dict, blank=True, db_default={})
     state = models.CharField(max_length=16, choices=State.choices, default=State.SUBMITTED)
     return_word = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)

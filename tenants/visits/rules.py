@@ -7,13 +7,14 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .contracts import MODES, OUTCOMES, PRESENT, Problem, VisitDraft
+from .contracts import ANSWERS, MODES, OUTCOMES, PRESENT, Problem, VisitDraft
 
 TEXT_LIMIT = 20_000
 REASON_LIMIT = 500
 MEASURE_LIMITS = {"who": 50, "what": 500, "when": 50}
 MEASURES_LIMIT = 20
 CO_VISITORS_LIMIT = 20
+ANSWER_LIMIT = 500
 # Phones run ahead by minutes, not by hours.
 CLOCK_SKEW = timedelta(minutes=10)
 # Late entry is welcome, but a visit of three years ago is a slip of the date picker.
@@ -29,8 +30,10 @@ def draft_body(draft: VisitDraft) -> dict[str, Any]:
     """The draft as plain JSON with one spelling per meaning, the text left out.
 
     `visited_at` is brought to UTC, sets are sorted: the same note sent again by another client,
-    or from another time zone, is the same body.
+    or from another time zone, is the same body. `answers` are named only where there are any: a body
+    without them is the one it was before there were answers.
     """
+    answers = {"answers": dict(sorted(draft.answers))} if draft.answers else {}
     return {
         "student": str(draft.student_id),
         "mode": draft.mode,
@@ -40,6 +43,7 @@ def draft_body(draft: VisitDraft) -> dict[str, Any]:
         "present": sorted(set(draft.present)),
         "co_visitors": sorted(set(draft.co_visitors)),
         "measures": [{"who": m.who, "what": m.what, "when": m.when} for m in draft.measures],
+        **answers,
     }
 
 
@@ -58,6 +62,7 @@ def draft_problems(draft: VisitDraft, *, now: datetime, author_id: int) -> list[
         *_time_problems(draft.visited_at, now=now),
         *_text_problems(draft),
         *_measure_problems(draft),
+        *_answer_problems(draft),
         *_people_problems(draft, author_id=author_id),
     ]
 
@@ -118,6 +123,20 @@ def _measure_problems(draft: VisitDraft) -> list[Problem]:
             problems.append(Problem("measures", "visit.measures_too_long", words))
         elif not measure.what.strip():
             problems.append(Problem("measures", "visit.measures_empty", f"第 {number} 条措施没有写做什么。"))
+    return problems
+
+
+def _answer_problems(draft: VisitDraft) -> list[Problem]:
+    problems = []
+    for code, words in draft.answers:
+        if code not in ANSWERS:
+            return [Problem("answers", "visit.answers_unknown", "有一栏不认识，请刷新页面后再填。")]
+        if not text_is_storable(words):
+            told = f"“{ANSWERS[code]}”里有无法保存的字符，请删去。"
+            problems.append(Problem("answers", "visit.answers_unreadable", told))
+        elif len(words) > ANSWER_LIMIT:
+            told = f"“{ANSWERS[code]}”最多 {ANSWER_LIMIT} 字，请精简一些。"
+            problems.append(Problem("answers", "visit.answers_too_long", told))
     return problems
 
 

@@ -118,6 +118,7 @@ def _record(visit: Visit) -> VisitRecord:
         version=visit.version,
         entered_at=visit.entered_at,
         updated_at=visit.updated_at,
+        answers=tuple(sorted(visit.answers.items())),
     )
 
 
@@ -130,7 +131,7 @@ def visit_for_review(*, visit_id: UUID) -> ReviewableVisit | None:
 
 
 def visits_for_review(*, visit_ids: Iterable[UUID]) -> dict[UUID, ReviewableVisit]:
-    """Several visits with their saved texts, by id; two queries however many."""
+    """Several visits with their saved texts, by id; three queries however many."""
     ids = list(visit_ids)
     texts: dict[UUID, list[TextVersion]] = {}
     for version in VisitText.objects.filter(visit_id__in=ids).order_by("visit_id", "version"):
@@ -150,9 +151,15 @@ def visits_for_review(*, visit_ids: Iterable[UUID]) -> dict[UUID, ReviewableVisi
             visited_at=visit.visited_at,
             entered_at=visit.entered_at,
             measures_listed=bool(visit.measures),
+            mode=visit.mode,
+            present=tuple(visit.present),
+            accompanied=bool(visit.co_visitors.all()),
+            answered=frozenset(visit.answers),
             texts=tuple(texts.get(visit.pk, ())),
         )
-        for visit in Visit.objects.filter(pk__in=ids).select_related("student", "author")
+        for visit in Visit.objects.filter(pk__in=ids)
+        .select_related("student", "author")
+        .prefetch_related("co_visitors")
     }
 
 

@@ -176,6 +176,7 @@ def _tidied(draft: VisitDraft) -> VisitDraft:
         draft,
         present=tuple(sorted(set(draft.present))),
         co_visitors=tuple(sorted(set(draft.co_visitors))),
+        answers=tuple(sorted((code, words) for code, words in draft.answers if words.strip())),
     )
 
 
@@ -236,6 +237,7 @@ def _fill(visit: Visit, draft: VisitDraft, *, now: datetime) -> None:
     visit.text = draft.text
     visit.reason = draft.reason
     visit.measures = rules.draft_body(draft)["measures"]
+    visit.answers = dict(draft.answers)
     visit.body_hash = rules.body_hash(draft)
     visit.updated_at = now
 

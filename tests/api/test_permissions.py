@@ -31,6 +31,7 @@ ROLES = (
 `homeroom2` has another class; `bureau` is staff of the school's bureau, `other` of another bureau."""
 
 TABLE = """
+s GET    agenda/                                      reads  401 200 200 200 200 200 200 401 401
 s GET    classes/                                     reads  401 200 200 200 200 200 200 401 401
 s GET    draws/                                       reads  401 403 403 403 403 403 200 401 401
 s GET    draws/<int:draw_id>/                         reads  401 403 403 403 403 403 200 401 401

@@ -74,6 +74,15 @@ def test_students_as_lists_show_them(alpha: TestSchool, client_for: ClientFor) -
         "sex": "M",
         "student_no": "20240001",
         "groups": ["left_behind"],
+        "focus": [
+            {
+                "group": "left_behind",
+                "label": "留守学生",
+                "sentence": "重点关注：留守学生",
+                "clause": "班主任普访制度（每学期人人到，一半上门）第三条：重点之一，父母在外务工的学生",
+                "follow_up": False,
+            }
+        ],
         "guardians": [{"name": "张大", "relation": "父亲", "phone": "138****5678"}],
         "last_visit_at": None,
         "visits_this_term": 0,

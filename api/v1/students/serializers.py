@@ -17,6 +17,16 @@ class GuardianSerializer(serializers.Serializer[Any]):
     phone = serializers.CharField()
 
 
+class FocusSerializer(serializers.Serializer[Any]):
+    """Why a 制度 in force puts this student in focus."""
+
+    group = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    sentence = serializers.CharField()
+    clause = serializers.CharField()
+    follow_up = serializers.BooleanField()
+
+
 class StudentSerializer(serializers.Serializer[Any]):
     """A student with what has been visited lately."""
 
@@ -25,6 +35,7 @@ class StudentSerializer(serializers.Serializer[Any]):
     sex = serializers.ChoiceField(choices=["M", "F", ""])
     student_no = serializers.CharField()
     groups = serializers.ListField(child=serializers.CharField())
+    focus = FocusSerializer(many=True)
     guardians = GuardianSerializer(many=True)
     last_visit_at = serializers.DateField(allow_null=True)
     visits_this_term = serializers.IntegerField()

@@ -20,6 +20,7 @@ from api.v1.students.serializers import (
 )
 from api.v1.visits.views import summaries
 from kernel import clock
+from tenants.policy import selectors as policy
 from tenants.roster import selectors as roster
 from tenants.visits import selectors as visits
 
@@ -66,7 +67,8 @@ class StudentView(APIView):
 
 
 def _with_visits(students: Sequence[Any]) -> list[dict[str, Any]]:
-    """A page of students as plain data; five queries for any number of rows."""
+    """A page of students as plain data; six queries for any number of rows."""
+    focus = policy.focus_groups(clock.today())
     infos = roster.student_infos(students)
     ids = [info.id for info in infos]
     last = visits.last_visit_dates(student_ids=ids)
@@ -79,6 +81,7 @@ def _with_visits(students: Sequence[Any]) -> list[dict[str, Any]]:
             "class": info.school_class,
             "student_no": info.student_no,
             "groups": info.groups,
+            "focus": [clause for clause in focus if clause.group in info.groups],
             "guardians": info.guardians,
             "last_visit_at": last.get(info.id),
             "visits_this_term": counts.get(info.id, 0),

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.v1.visits.serializers import NamedSerializer
-from tenants.visits.contracts import MODES, OUTCOMES, PRESENT
+from tenants.visits.contracts import ANSWERS, MODES, OUTCOMES, PRESENT
 
 
 class ModeChoiceSerializer(serializers.Serializer[Any]):
@@ -39,8 +39,32 @@ class FormChoiceSerializer(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]
 
 
+class FormFieldSerializer(serializers.Serializer[Any]):
+    """A field that the 制度 adds; its answer goes under its code. `choice`: of `purposes`, or own words."""
+
+    code = serializers.ChoiceField(choices=list(ANSWERS.items()))
+    label = serializers.CharField()  # type: ignore[assignment]
+    kind = serializers.ChoiceField(choices=["text", "choice", "check"])
+    clause = serializers.CharField()
+
+
+class FormStepSerializer(serializers.Serializer[Any]):
+    """A step that the 制度 switches on."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    clause = serializers.CharField()
+
+
+class VisitFormQuerySerializer(serializers.Serializer[Any]):
+    """The day of the visit; today without it. A visit's form goes by what is in force on its day."""
+
+    on = serializers.DateField(required=False)
+
+
 class VisitFormSerializer(serializers.Serializer[Any]):
-    """The form, from the 制度 in force; `colleagues` are those one may name as companions."""
+    """The form, from the 制度 in force on the day; modes that count come first; `colleagues` are those one
+    may name as companions."""
 
     modes = ModeChoiceSerializer(many=True)
     outcomes = OutcomeChoiceSerializer(many=True)
@@ -49,4 +73,6 @@ class VisitFormSerializer(serializers.Serializer[Any]):
     content_items = serializers.ListField(child=serializers.CharField())
     required_fields = FormChoiceSerializer(many=True)
     purposes = FormChoiceSerializer(many=True)
+    fields_asked = FormFieldSerializer(many=True)
+    steps = FormStepSerializer(many=True)
     colleagues = NamedSerializer(many=True)

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import actor_of
-from api.v1.visit_form.serializers import VisitFormSerializer
+from api.v1.visit_form.serializers import VisitFormQuerySerializer, VisitFormSerializer
 from kernel import clock
 from tenants.policy.contracts import Choice
 from tenants.policy.selectors import visit_form_rules
@@ -21,15 +21,20 @@ from tenants.visits.contracts import MODES, OUTCOMES, PRESENT
 class VisitFormView(APIView):
     """The form of a visit, as the school's 制度 shapes it today."""
 
-    @extend_schema(responses={200: VisitFormSerializer}, operation_id="visit_form_get")
+    @extend_schema(
+        parameters=[VisitFormQuerySerializer],
+        responses={200: VisitFormSerializer},
+        operation_id="visit_form_get",
+    )
     def get(self, request: Request) -> Response:
-        """Modes, outcomes, who may be present, topics, checklist, colleagues."""
+        """Modes, outcomes, who may be present, topics, fields, steps, checklist, colleagues."""
         actor = actor_of(request)
-        rules = visit_form_rules(clock.today())
-        counting = {mode.code for mode in rules.modes if mode.counts}
+        query = VisitFormQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        rules = visit_form_rules(query.validated_data.get("on") or clock.today())
         data = {
             "modes": [
-                {"code": code, "label": label, "counts": code in counting} for code, label in MODES.items()
+                {"code": mode.code, "label": MODES[mode.code], "counts": mode.counts} for mode in rules.modes
             ],
             "outcomes": [{"code": code, "label": label} for code, label in OUTCOMES.items()],
             "present": [{"code": code, "label": label} for code, label in PRESENT.items()],
@@ -37,6 +42,8 @@ class VisitFormView(APIView):
             "content_items": [item.label for item in rules.content_items],
             "required_fields": _choices(rules.required_fields),
             "purposes": _choices(rules.purposes),
+            "fields_asked": rules.fields,
+            "steps": rules.steps,
             "colleagues": [{"id": pk, "name": name} for pk, name in colleagues_for(actor=actor)],
         }
         return Response(VisitFormSerializer(data).data)

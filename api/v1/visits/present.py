@@ -39,6 +39,7 @@ def visit_data(page: VisitPage, students: Students) -> dict[str, Any]:
         "present": list(visit.present),
         "co_visitors": list(visit.co_visitors),
         "measures": [{"who": m.who, "what": m.what, "when": m.when} for m in visit.measures],
+        "answers": [{"code": code, "words": words} for code, words in visit.answers],
         "state": visit.state,
         "return_word": visit.return_word,
         "version": visit.version,
@@ -115,4 +116,5 @@ def draft_data(draft: VisitDraft) -> dict[str, Any]:
         "present": list(draft.present),
         "co_visitors": list(draft.co_visitors),
         "measures": [{"who": m.who, "what": m.what, "when": m.when} for m in draft.measures],
+        "answers": [{"code": code, "words": words} for code, words in draft.answers],
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tenants.visits.contracts import MODES, OUTCOMES, PRESENT, STATES
+from tenants.visits.contracts import ANSWERS, MODES, OUTCOMES, PRESENT, STATES
 
 SEVERITY_CHOICES = ["hint", "minor", "major", "critical"]
 ITEM_STATES = ["present", "mentioned", "absent"]
@@ -74,6 +74,13 @@ class MeasureSerializer(serializers.Serializer[Any]):
     when = WordsField(default="")
 
 
+class AnswerSerializer(serializers.Serializer[Any]):
+    """What one field that the 制度 asks for says; `yes` where it only has to be done."""
+
+    code = CodeField(choices=list(ANSWERS.items()))
+    words = WordsField(default="")
+
+
 class VisitBodySerializer(serializers.Serializer[Any]):
     """What a client saves under its UUID."""
 
@@ -90,6 +97,7 @@ class VisitBodySerializer(serializers.Serializer[Any]):
         child=serializers.IntegerField(min_value=1, max_value=2**31 - 1), default=list, max_length=100
     )
     measures = serializers.ListField(child=MeasureSerializer(), default=list, max_length=100)
+    answers = serializers.ListField(child=AnswerSerializer(), default=list, max_length=len(ANSWERS))
 
 
 class ContentLabelsSerializer(serializers.Serializer[Any]):
@@ -176,6 +184,7 @@ class VisitSerializer(serializers.Serializer[Any]):
     present = serializers.ListField(child=serializers.ChoiceField(choices=list(PRESENT.items())))
     co_visitors = serializers.ListField(child=serializers.IntegerField())
     measures = MeasureSerializer(many=True)
+    answers = AnswerSerializer(many=True)
     state = serializers.ChoiceField(choices=list(STATES.items()))
     return_word = serializers.CharField(allow_blank=True)
     version = serializers.IntegerField()

@@ -170,4 +170,5 @@ def _draft(visit_id: UUID, data: dict[str, Any]) -> VisitDraft:
         present=tuple(data["present"]),
         co_visitors=tuple(data["co_visitors"]),
         measures=tuple(Measure(m["who"], m["what"], m["when"]) for m in data["measures"]),
+        answers=tuple({one["code"]: one["words"] for one in data["answers"]}.items()),
     )

@@ -53,6 +53,7 @@ export type Me = Of<'Me'>
 export type StudentRef = Of<'StudentRef'>
 export type Guardian = Of<'Guardian'>
 export type Student = Of<'Student'>
+export type Focus = Of<'Focus'>
 export type StudentDetail = Of<'StudentDetail'>
 export type SchoolClass = Of<'SchoolClass'>
 export type StaffMember = Of<'StaffMember'>
@@ -69,6 +70,10 @@ export type Present = Visit['present'][number]
 export type VisitState = Visit['state']
 export type VisitForm = Of<'VisitForm'>
 export type Choice = Of<'FormChoice'>
+export type AskedField = Of<'FormField'>
+export type FormStep = Of<'FormStep'>
+export type Answer = Of<'Answer'>
+export type AnswerCode = Answer['code']
 
 // ---- what is found in them
 export type Review = Of<'Review'>
@@ -108,6 +113,8 @@ export type Due = Of<'Due'>
 export type DueItem = Of<'DueItem'>
 export type DueReason = Of<'DueReason'>
 export type Progress = Of<'Progress'>
+export type Agenda = Of<'Agenda'>
+export type AgendaItem = Of<'AgendaItem'>
 export type Policy = Of<'Policy'>
 export type PolicyRule = Of<'PolicyRule'>
 

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/agenda/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Known to everybody in the school. */
+        get: operations["agenda_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/benchmarks/": {
         parameters: {
             query?: never;
@@ -667,7 +684,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Modes, outcomes, who may be present, topics, checklist, colleagues. */
+        /** @description Modes, outcomes, who may be present, topics, fields, steps, checklist, colleagues. */
         get: operations["visit_form_get"];
         put?: never;
         post?: never;
@@ -753,6 +770,49 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The dated clauses of a stretch, by last day. */
+        Agenda: {
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            items: components["schemas"]["AgendaItem"][];
+        };
+        /**
+         * @description One dated clause. `start` and `end` differ where the school still sets the day; `sheet`: what to
+         *     note down on that occasion.
+         */
+        AgendaItem: {
+            policy_id: string;
+            policy_title: string;
+            /** @enum {string} */
+            kind: "calendar" | "archive" | "assessment";
+            title: string;
+            clause: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            from_time: string;
+            to_time: string;
+            number: number;
+            total: number;
+            sheet: string[];
+        };
+        /** @description What one field that the 制度 asks for says; `yes` where it only has to be done. */
+        Answer: {
+            /** @enum {string} */
+            code: "place" | "guardian" | "purpose" | "feedback" | "needs" | "signature" | "photo" | "appointment" | "approval_in_school_hours" | "oral_report";
+            /** @default  */
+            words: string;
+        };
+        /** @description What one field that the 制度 asks for says; `yes` where it only has to be done. */
+        AnswerRequest: {
+            /** @enum {string} */
+            code: "place" | "guardian" | "purpose" | "feedback" | "needs" | "signature" | "photo" | "appointment" | "approval_in_school_hours" | "oral_report";
+            /** @default  */
+            words: string;
+        };
         /** @description The funnel's exact limits at n cases, as shares. */
         BenchmarkLimit: {
             n: number;
@@ -1126,10 +1186,33 @@ export interface components {
             at: string;
             reason: string;
         };
+        /** @description Why a 制度 in force puts this student in focus. */
+        Focus: {
+            group: string;
+            label: string;
+            sentence: string;
+            clause: string;
+            follow_up: boolean;
+        };
         /** @description A code with its label. */
         FormChoice: {
             code: string;
             label: string;
+        };
+        /** @description A field that the 制度 adds; its answer goes under its code. `choice`: of `purposes`, or own words. */
+        FormField: {
+            /** @enum {string} */
+            code: "place" | "guardian" | "purpose" | "feedback" | "needs" | "signature" | "photo" | "appointment" | "approval_in_school_hours" | "oral_report";
+            label: string;
+            /** @enum {string} */
+            kind: "text" | "choice" | "check";
+            clause: string;
+        };
+        /** @description A step that the 制度 switches on. */
+        FormStep: {
+            code: string;
+            label: string;
+            clause: string;
         };
         /** @description Someone who answers for the student at home; the phone is masked (138****5678). */
         Guardian: {
@@ -1611,6 +1694,7 @@ export interface components {
             sex: "M" | "F" | "";
             student_no: string;
             groups: string[];
+            focus: components["schemas"]["Focus"][];
             guardians: components["schemas"]["Guardian"][];
             /** Format: date */
             last_visit_at: string | null;
@@ -1626,6 +1710,7 @@ export interface components {
             sex: "M" | "F" | "";
             student_no: string;
             groups: string[];
+            focus: components["schemas"]["Focus"][];
             guardians: components["schemas"]["Guardian"][];
             /** Format: date */
             last_visit_at: string | null;
@@ -1740,6 +1825,7 @@ export interface components {
             present: ("student" | "father" | "mother" | "grandparent" | "other_guardian")[];
             co_visitors: number[];
             measures: components["schemas"]["Measure"][];
+            answers: components["schemas"]["Answer"][];
             /** @enum {string} */
             state: "submitted" | "returned";
             return_word: string;
@@ -1767,6 +1853,7 @@ export interface components {
             present?: ("student" | "father" | "mother" | "grandparent" | "other_guardian")[];
             co_visitors?: number[];
             measures?: components["schemas"]["Measure"][];
+            answers?: components["schemas"]["Answer"][];
         };
         /** @description What a client saves under its UUID. */
         VisitBodyRequest: {
@@ -1785,6 +1872,7 @@ export interface components {
             present?: ("student" | "father" | "mother" | "grandparent" | "other_guardian")[];
             co_visitors?: number[];
             measures?: components["schemas"]["MeasureRequest"][];
+            answers?: components["schemas"]["AnswerRequest"][];
         };
         /** @description Both versions: what is stored, and what was sent. */
         VisitConflict: {
@@ -1796,7 +1884,10 @@ export interface components {
             stored: components["schemas"]["Visit"];
             yours: components["schemas"]["VisitBody"];
         };
-        /** @description The form, from the 制度 in force; `colleagues` are those one may name as companions. */
+        /**
+         * @description The form, from the 制度 in force on the day; modes that count come first; `colleagues` are those one
+         *     may name as companions.
+         */
         VisitForm: {
             modes: components["schemas"]["ModeChoice"][];
             outcomes: components["schemas"]["OutcomeChoice"][];
@@ -1805,6 +1896,8 @@ export interface components {
             content_items: string[];
             required_fields: components["schemas"]["FormChoice"][];
             purposes: components["schemas"]["FormChoice"][];
+            fields_asked: components["schemas"]["FormField"][];
+            steps: components["schemas"]["FormStep"][];
             colleagues: components["schemas"]["Named"][];
         };
         /** @description A visit in a list. */
@@ -1836,6 +1929,37 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    agenda_get: {
+        parameters: {
+            query?: {
+                end?: string;
+                start?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     benchmarks_list: {
         parameters: {
             query?: {
@@ -3184,7 +3308,9 @@ export interface operations {
     };
     visit_form_get: {
         parameters: {
-            query?: never;
+            query?: {
+                on?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

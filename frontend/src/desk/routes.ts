@@ -39,6 +39,12 @@ export const deskRoutes: RouteRecordRaw[] = [
     meta: { title: '制度', roles: LEADERS },
   },
   {
+    path: '/agenda',
+    name: 'agenda',
+    component: () => import('./agenda/AgendaPage.vue'),
+    meta: { title: '制度日程', roles: LEADERS },
+  },
+  {
     path: '/evaluation',
     name: 'evaluation',
     component: () => import('./evaluation/EvaluationPage.vue'),

@@ -5,8 +5,11 @@ Asked before a policy is published and before a scenario is evaluated, so that b
 
 from collections.abc import Iterator
 
-from tenants.policy.document.kinds import CalendarRule, FocusGroup, Quota, Rule, Window
+from tenants.policy.document.kinds import CalendarRule, Content, FocusGroup, Quota, Rule, Tone, Window
+from tenants.policy.document.recurrence import recurrence_fault
 
+SEVERITIES = ("hint", "minor", "major", "critical")
+"""How serious it is when a topic is missing: our own field of `content` and `tone` rules."""
 ENTRY_WINDOWS = ("before_entry", "first_term", "first_year")
 
 
@@ -14,6 +17,14 @@ def rule_faults(rule: Rule) -> Iterator[tuple[str, str]]:
     """Pairs of (field within the rule, Chinese message); nothing when the rule can be counted."""
     if isinstance(rule, Quota | FocusGroup | CalendarRule) and rule.min is not None and rule.min < 0:
         yield "min", "不能是负数"
+    if isinstance(rule, CalendarRule) and rule.rrule is not None:
+        fault = recurrence_fault(rule.rrule)
+        if fault is not None:
+            yield "rrule", fault
+    if isinstance(rule, Content | Tone):
+        severity = (rule.model_extra or {}).get("severity", "hint")
+        if severity not in SEVERITIES:
+            yield "severity", f"只能是 {'、'.join(SEVERITIES)}"
     if isinstance(rule, Quota):
         yield from _quota_faults(rule)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,9 +14,10 @@ from benchmarking import selectors as benchmarking
 from kernel import clock, tenancy
 from kernel.crypto import blind_index
 from nlp import Finding, Note, Review, ReviewContext, Reviewer, ReviewRules
-from nlp.contracts import SentencePrint
+from nlp.contracts import SentencePrint, Severity
 from nlp.findings import make as make_finding
 from tenants.policy import selectors as policy
+from tenants.policy.contracts import ReviewRules as PolicyRules
 from tenants.review import rules
 from tenants.review.contracts import CORE_ITEMS, FindingView, PreviewView
 from tenants.review.learning import softening
@@ -24,7 +25,7 @@ from tenants.roster import selectors as roster
 from tenants.visits import selectors as visits
 from tenants.visits.contracts import ReviewableVisit
 
-from . import prints
+from . import formal, prints
 
 # nlp calls another note the copy when its date is later; here only that order matters.
 _EARLIER, _OWN, _LATER = "1", "2", "3"
@@ -90,7 +91,8 @@ def check(visit: ReviewableVisit) -> Checked:
     found = [
         _note(other, other.text, date=_LATER if name in later else _EARLIER) for name, other in others.items()
     ]
-    school_rules = _rules(timezone.localtime(visit.visited_at).date())
+    asked = policy.review_rules(on=timezone.localtime(visit.visited_at).date())
+    school_rules = _rules(asked)
     names = _names(visit.student_id, visit.author_name)
     context = ReviewContext(
         roster=names.students,
@@ -101,7 +103,11 @@ def check(visit: ReviewableVisit) -> Checked:
         key=_key(),
     )
     review = _reviewer().review(own, context=context, rules=school_rules)
-    findings = [*review.findings, *_elsewhere(visit, review, school_rules)]
+    findings = [
+        *review.findings,
+        *_elsewhere(visit, review, school_rules),
+        *formal.findings(visit, asked, review.evidence),
+    ]
     met, listed = visit.outcome == "done", visit.measures_listed
     return Checked(
         labels=_labels(review, measures_listed=listed),
@@ -137,7 +143,7 @@ def preview(
     note = Note(id="preview", student=student_name, text=text)
     names = _names(student_id, teacher_name)
     context = ReviewContext(roster=names.students, people=names.people)
-    review = _reviewer().review(note, context=context, rules=_rules(clock.today()))
+    review = _reviewer().review(note, context=context, rules=_rules(policy.review_rules(on=clock.today())))
     return PreviewView(
         labels=_labels(review, measures_listed=measures_listed),
         findings=softening.soften_views(
@@ -178,13 +184,13 @@ def _names(student_id: UUID, teacher_name: str) -> _Names:
     )
 
 
-def _rules(on: date) -> ReviewRules:
-    """The school's 制度 in force on that day, in nlp's words."""
-    found = policy.review_rules(on=on)
+def _rules(found: PolicyRules) -> ReviewRules:
+    """What the school's 制度 asks of a note, in nlp's words."""
     return ReviewRules(
         content=frozenset(found.content_items),
         praise_only="praise_only" in found.forbidden_tones,
         praise_first=found.praise_first,
+        severities={code: cast(Severity, severity) for code, severity in found.severities},
     )
 
 

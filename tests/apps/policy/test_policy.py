@@ -229,7 +229,7 @@ def test_what_the_form_shows(in_alpha: TestSchool) -> None:
     ]  # fmt: skip
     assert [choice.code for choice in found.purposes] == list("abcdefgh")
     assert [choice.code for choice in found.required_fields] == ["content", "purpose", "signature"]
-    assert found.steps == (
+    assert tuple(step.code for step in found.steps) == (
         "appointment", "student_present", "guardian_present", "approval_in_school_hours", "oral_report",
         "spot_check",
     )  # fmt: skip
@@ -253,4 +253,7 @@ def test_the_bureaus_floor(in_alpha: TestSchool) -> None:
 
 
 def test_templates_need_no_school() -> None:
-    assert [(one.code, len(one.summary)) for one in template_list()] == [("P01", 6), ("P05", 4), ("P15", 4)]
+    assert {one.code: len(one.summary) for one in template_list()} == {
+        "P01": 6, "P02": 1, "P03": 3, "P04": 6, "P05": 4, "P06": 3, "P07": 9, "P08": 1, "P09": 2, "P10": 1,
+        "P11": 0, "P12": 1, "P13": 1, "P14": 0, "P15": 4, "P17": 2, "P18": 1, "P19": 2,
+    }  # fmt: skip

@@ -102,7 +102,7 @@ def test_the_preview_says_what_the_review_will_say(here: World) -> None:
     visit_id = submitted(here, here.xiaohe, FAULT_FIRST)
     page = visit_page_for(actor=teacher, visit_id=visit_id)
     assert [(f.code, f.severity, f.spans) for f in told.findings] == [
-        (f.code, f.severity, f.spans) for f in page.review.findings
-    ]
+        (f.code, f.severity, f.spans) for f in page.review.findings if f.code != "steps.missing"
+    ]  # who was there is asked on the form itself
     assert told.labels == page.review.labels
     assert [FAULT_FIRST[slice(*span)] for span in told.evidence["home_situation"]]

@@ -1,7 +1,7 @@
 /** A query whose last answer is kept on the device, so that the page can be read without a signal. */
 
-import { useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
-import { computed, type ComputedRef, ref, type Ref } from 'vue'
+import { keepPreviousData, useQuery, type UseQueryReturnType } from '@tanstack/vue-query'
+import { computed, type ComputedRef, type MaybeRefOrGetter, ref, type Ref, toValue } from 'vue'
 
 import { isOffline } from '@/api/errors'
 
@@ -16,15 +16,18 @@ export interface KeptQuery<Value> {
 
 export function useKeptQuery<Value>(
   name: string,
-  read: (signal: AbortSignal) => Promise<Value>,
+  read: (signal: AbortSignal, variant: string | null) => Promise<Value>,
+  /** what the answer depends on besides; without a signal, the last answer of any variant is shown */
+  variant: MaybeRefOrGetter<string | null> = null,
 ): KeptQuery<Value> {
   const keptAt = ref<number | null>(null)
   const { database } = device()
   const query = useQuery<Value>({
-    queryKey: [name],
+    queryKey: [name, computed(() => toValue(variant))],
+    placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       try {
-        const value = await read(signal)
+        const value = await read(signal, toValue(variant))
         keptAt.value = null
         // A full disk must not hide an answer that has just come.
         await database.kept.put({ key: name, value, at: Date.now() }).catch(() => undefined)

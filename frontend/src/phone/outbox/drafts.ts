@@ -1,6 +1,6 @@
 /** Making, and turning over, a draft. */
 
-import type { Student, StudentRef, Visit, VisitBody } from '@/api/model'
+import type { Answer, AnswerCode, Student, StudentRef, Visit, VisitBody } from '@/api/model'
 
 import type { Draft, ItemOf } from './types'
 
@@ -19,9 +19,15 @@ export function newDraft(id: string, visitedAt: string, student: StudentRef | nu
     text: '',
     reason: '',
     measures: [],
+    answers: {},
     baseVersion: null,
     savedAt: 0,
   }
+}
+
+/** Absent in what an older page kept on the device. */
+function answersOf(answers: readonly Answer[] | undefined): Draft['answers'] {
+  return Object.fromEntries((answers ?? []).map(({ code, words }) => [code, words]))
 }
 
 /** Nothing but the name and the day are needed to know a student again. */
@@ -51,6 +57,7 @@ export function draftOfVisit(visit: Visit): Draft {
     text: visit.text,
     reason: visit.reason,
     measures: visit.measures.map((measure) => ({ ...measure })),
+    answers: answersOf(visit.answers),
     baseVersion: visit.version,
     savedAt: 0,
   }
@@ -69,6 +76,7 @@ export function draftOfItem(item: ItemOf<'queued' | 'sending' | 'refused'>, base
     text: item.body.text,
     reason: item.body.reason,
     measures: item.body.measures.map((measure) => ({ ...measure })),
+    answers: answersOf(item.body.answers),
     baseVersion,
     savedAt: 0,
   }
@@ -88,10 +96,17 @@ export function bodyOf(draft: Draft, student: StudentRef): VisitBody {
     measures: draft.measures
       .map(({ who, what, when }) => ({ who: who.trim(), what: what.trim(), when: when.trim() }))
       .filter(({ what }) => what !== ''),
+    answers:
+      draft.outcome === 'done'
+        ? (Object.entries(draft.answers) as [AnswerCode, string][])
+            .map(([code, words]) => ({ code, words: words.trim() }))
+            .filter(({ words }) => words !== '')
+        : [],
   }
 }
 
 /** Worth keeping: the person has put something of their own into it. */
 export function isTouched(draft: Draft): boolean {
-  return draft.text.trim() !== '' || draft.reason.trim() !== '' || draft.measures.some(({ what }) => what.trim() !== '')
+  return draft.text.trim() !== '' || draft.reason.trim() !== '' || draft.measures.some(({ what }) => what.trim() !== '') ||
+    Object.values(draft.answers).some((words) => words.trim() !== '')
 }

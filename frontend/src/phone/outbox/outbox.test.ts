@@ -37,6 +37,7 @@ function stored(id: string, version: number): Visit {
     present: [],
     co_visitors: [],
     measures: [],
+    answers: [],
     state: 'submitted',
     version,
     entered_at: '2026-11-20T19:00:00+08:00',

@@ -1,7 +1,7 @@
 /** What a teacher's device holds until the server has it. */
 
 import type { FieldErrors } from '@/api/errors'
-import type { Measure, Mode, Outcome, Present, StudentRef, Visit, VisitBody } from '@/api/model'
+import type { AnswerCode, Measure, Mode, Outcome, Present, StudentRef, Visit, VisitBody } from '@/api/model'
 
 /** A note being written. Its id is the visit's: made here once, so that sending twice is sending once. */
 export interface Draft {
@@ -17,6 +17,8 @@ export interface Draft {
   /** why it did not come about */
   reason: string
   measures: Measure[]
+  /** what the 制度 asks for beside */
+  answers: Partial<Record<AnswerCode, string>>
   /** the stored version this is a rewriting of; null for a new note */
   baseVersion: number | null
   /** milliseconds; 0 before the first save */

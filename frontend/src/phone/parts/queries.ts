@@ -17,8 +17,13 @@ export function useStudents(): KeptQuery<Student[]> {
   return useKeptQuery('students', (signal) => api.getAll<Student>('students/', { signal }))
 }
 
-export function useVisitForm(): KeptQuery<VisitForm> {
-  return useKeptQuery('visit-form', (signal) => api.get<VisitForm>('visit-form/', { signal }))
+/** The form by the 制度 in force on the day of the visit, `2026-11-23`. */
+export function useVisitForm(day: MaybeRefOrGetter<string>): KeptQuery<VisitForm> {
+  return useKeptQuery(
+    'visit-form',
+    (signal, on) => api.get<VisitForm>('visit-form/', { query: { on }, signal }),
+    () => (/^\d{4}-\d{2}-\d{2}$/.test(toValue(day)) ? toValue(day) : null),
+  )
 }
 
 /** One note. Asked again every two seconds while its review is under way. */

@@ -7,7 +7,7 @@ import { differingFields, joined, ownSentences } from './compare'
 
 const mine: VisitBody = {
   student: 's1', mode: 'home', visited_at: '2026-11-20T18:30:00+08:00', outcome: 'done', text: '甲。', reason: '', present: ['mother'],
-  co_visitors: [], measures: [{ who: '妈妈', what: '陪读', when: '每晚' }],
+  co_visitors: [], measures: [{ who: '妈妈', what: '陪读', when: '每晚' }], answers: [],
 }
 
 const stored: Visit = {

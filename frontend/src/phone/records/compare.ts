@@ -2,7 +2,7 @@
 
 import type { Visit, VisitBody } from '@/api/model'
 import { momentWords } from '@/shared/format/dates'
-import { MODE_WORDS, OUTCOME_WORDS, PRESENT_WORDS } from '@/shared/format/words'
+import { ANSWER_WORDS, answerWords, MODE_WORDS, OUTCOME_WORDS, PRESENT_WORDS } from '@/shared/format/words'
 import { codePointLength, type Mark } from '@/shared/text/spans'
 
 const SENTENCE = /[^。！？；\n]+[。！？；\n]*/gu
@@ -36,6 +36,11 @@ function measureWords(measures: VisitBody['measures']): string {
   return measures.map(({ who, what, when }) => [who, when, what].filter((part) => part !== '').join(' · ')).join('；')
 }
 
+/** Absent in what an older page has sent. */
+function answersWords(answers: VisitBody['answers'] | undefined): string {
+  return (answers ?? []).map(({ code, words }) => `${ANSWER_WORDS[code]}：${answerWords(words)}`).join('；')
+}
+
 /** Fields, other than the text, that differ. */
 export function differingFields(stored: Visit, mine: VisitBody): FieldLine[] {
   const lines: FieldLine[] = [
@@ -49,6 +54,7 @@ export function differingFields(stored: Visit, mine: VisitBody): FieldLine[] {
       mine: mine.present.map((one) => PRESENT_WORDS[one]).join('、'),
     },
     { label: '措施', stored: measureWords(stored.measures), mine: measureWords(mine.measures) },
+    { label: '记录表', stored: answersWords(stored.answers), mine: answersWords(mine.answers) },
   ]
   return lines.filter((line) => line.stored !== line.mine)
 }

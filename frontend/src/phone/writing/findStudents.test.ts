@@ -6,7 +6,7 @@ import { findStudents } from './findStudents'
 
 function student(name: string, visits: number, last: string | null, no = ''): Student {
   return {
-    id: name, name, sex: 'F', class: { id: 1, name: '三年级2班' }, student_no: no, groups: [], guardians: [],
+    id: name, name, sex: 'F', class: { id: 1, name: '三年级2班' }, student_no: no, groups: [], focus: [], guardians: [],
     last_visit_at: last, visits_this_term: visits,
   }
 }

@@ -28,13 +28,18 @@ function plain(draft: Draft): Draft {
   return JSON.parse(JSON.stringify(toRaw(draft))) as Draft
 }
 
+/** A draft that an older page kept has no answers yet. */
+function whole(kept: Omit<Draft, 'answers'> & Partial<Pick<Draft, 'answers'>>): Draft {
+  return { answers: {}, ...kept }
+}
+
 /** Finds what was begun before it begins anew. Throws what the client throws when a stored note must be fetched. */
 export async function openDraft(address: DraftAddress): Promise<Draft> {
   const { database } = device()
   const id = address.draft ?? address.visit
   if (id !== null) {
     const begun = await database.drafts.get(id)
-    if (begun !== undefined) return begun
+    if (begun !== undefined) return whole(begun)
   }
   if (address.visit !== null) return draftOfVisit(await api.get<Visit>(`visits/${address.visit}/`))
   const wanted = address.student
@@ -42,7 +47,7 @@ export async function openDraft(address: DraftAddress): Promise<Draft> {
     const sameChild = await database.drafts
       .filter((draft) => draft.student?.id === wanted.id && draft.baseVersion === null)
       .first()
-    if (sameChild !== undefined) return sameChild
+    if (sameChild !== undefined) return whole(sameChild)
   }
   return newDraft(id ?? newUuid(), toLocalInput(new Date()), wanted === null ? null : refOf(wanted))
 }

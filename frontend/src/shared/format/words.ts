@@ -1,6 +1,6 @@
 /** The words for the codes of the API. Codes never change; words may. */
 
-import type { FlagState, Mode, Outcome, Present, Role, Severity, Stage } from '@/api/model'
+import type { AnswerCode, FlagState, Mode, Outcome, Present, Role, Severity, Stage } from '@/api/model'
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   critical: '请先看',
@@ -31,6 +31,24 @@ export const PRESENT_WORDS: Readonly<Record<Present, string>> = {
   mother: '母亲',
   grandparent: '祖辈',
   other_guardian: '其他监护人',
+}
+
+export const ANSWER_WORDS: Readonly<Record<AnswerCode, string>> = {
+  place: '地点',
+  guardian: '家长',
+  purpose: '事由',
+  feedback: '家长意见',
+  needs: '困难与需求',
+  signature: '签字或盖章',
+  photo: '照片',
+  appointment: '预约',
+  approval_in_school_hours: '外出批准',
+  oral_report: '口头汇报',
+}
+
+/** What was answered: words, or that it was done. */
+export function answerWords(words: string): string {
+  return words === 'yes' ? '有' : words
 }
 
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {

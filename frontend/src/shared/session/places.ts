@@ -11,6 +11,7 @@ const SCHOOL: readonly Place[] = [
   { to: '/queue', words: '待处理' },
   { to: '/progress', words: '进度' },
   { to: '/policy', words: '制度' },
+  { to: '/agenda', words: '日程' },
   { to: '/roster', words: '名册' },
   { to: '/staff', words: '教职工' },
 ]

@@ -1,0 +1,1 @@
+"""日程: what the 制度 in force date."""

@@ -1,0 +1,1 @@
+"""Which days the rules name: meetings, receptions, hand-ins, deadlines."""

@@ -1,0 +1,1 @@
+"""What a visit's form asks for, made of the rules in force."""
