@@ -311,6 +311,30 @@ def test_the_form_offers_what_the_school_counts(here: World, teacher: SchoolClie
     assert here.actor("homeroom").staff_id not in [one["id"] for one in form["colleagues"]]
 
 
+def test_the_form_asks_for_what_the_rules_of_the_day_ask(here: World, teacher: SchoolClient) -> None:
+    form = teacher.get("/api/v1/visit-form/").json()
+    (asked,) = form["fields_asked"]
+    assert (asked["code"], asked["label"], asked["kind"]) == ("appointment", "已和家长约好时间", "check")
+    assert [step["code"] for step in form["steps"]] == ["appointment", "student_present", "guardian_present"]
+    assert "请孩子也在场" in form["checklist"]
+    before = teacher.get("/api/v1/visit-form/", {"on": "2001-01-01"}).json()
+    assert (before["fields_asked"], before["steps"], before["checklist"]) == ([], [], [])
+    assert teacher.get("/api/v1/visit-form/", {"on": "昨天"}).status_code == 400
+
+
+def test_answers_come_back_as_they_were_given(here: World, teacher: SchoolClient) -> None:
+    answers = [{"code": "needs", "words": "缺一张书桌"}, {"code": "signature", "words": "yes"}]
+    visit_id = uuid4()
+    made = put(teacher, visit_id, body(here, answers=answers))
+    assert (made.status_code, made.json()["answers"]) == (201, answers)
+    assert put(teacher, visit_id, body(here, answers=[*reversed(answers)])).status_code == 200
+    refused = put(teacher, uuid4(), body(here, answers=[{"code": "colour", "words": "红"}]))
+    assert (refused.status_code, refused.json()["fields"]["answers"]) == (
+        400,
+        ["有一栏不认识，请刷新页面后再填。"],
+    )
+
+
 def test_nobody_signed_in_reads_nothing(here: World) -> None:
     stranger = SchoolClient(here.school.host)
     for path in ("visits/", f"visits/{uuid4()}/", "flags/", "visit-form/"):

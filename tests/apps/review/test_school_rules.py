@@ -106,3 +106,22 @@ def test_the_preview_says_what_the_review_will_say(here: World) -> None:
     ]  # who was there is asked on the form itself
     assert told.labels == page.review.labels
     assert [FAULT_FIRST[slice(*span)] for span in told.evidence["home_situation"]]
+
+
+def test_a_topic_that_the_school_finds_grave_waits_for_the_principal(here: World, asks: Any) -> None:
+    asks(content_items=("cause",), severities=(("content.cause", "minor"),))
+    visit_id = submitted(here, here.xiaohe, FAULT_FIRST)
+    assert severities(here, visit_id)["content.cause"] == "minor"
+    assert Flag.objects.get(code="content.cause").visit_id == visit_id
+
+
+def test_empty_fields_and_missing_people_are_hints(here: World, asks: Any) -> None:
+    asks(form_fields=("needs", "signature"), steps=("student_present",))
+    bare = submitted(here, here.xiaohe, FAULT_FIRST)
+    found = severities(here, bare)
+    assert (found["form.missing"], found["steps.missing"]) == ("hint", "hint")
+    assert Flag.objects.filter(code__in=["form.missing", "steps.missing"]).count() == 0
+    whole = submitted(here, here.zimo, FAULT_FIRST, answers=(("signature", "yes"),), present=("student",))
+    assert not {"form.missing", "steps.missing"} & set(severities(here, whole))
+    tried = submitted(here, here.xiaohe, FAULT_FIRST, outcome="not_home")
+    assert not {"form.missing", "steps.missing"} & set(severities(here, tried))

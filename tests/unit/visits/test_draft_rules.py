@@ -50,6 +50,9 @@ def test_a_good_draft_has_no_problem() -> None:
         ({"measures": (Measure("妈妈", "读书\x00", ""),)}, "visit.measures_unreadable"),
         ({"measures": (Measure("妈" * 51, "读书", ""),)}, "visit.measures_too_long"),
         ({"measures": (Measure("妈妈", "读书", ""),) * 21}, "visit.measures_too_many"),
+        ({"answers": (("colour", "红"),)}, "visit.answers_unknown"),
+        ({"answers": (("needs", "缺\x00书"),)}, "visit.answers_unreadable"),
+        ({"answers": (("needs", "书" * 501),)}, "visit.answers_too_long"),
         ({"co_visitors": (9,)}, "visit.co_visitors_self"),
         ({"co_visitors": tuple(range(100, 121))}, "visit.co_visitors_too_many"),
     ],
@@ -104,3 +107,8 @@ def test_the_same_note_in_other_words_of_json_is_the_same_body() -> None:
 )
 def test_any_change_is_another_body(change: dict[str, object]) -> None:
     assert body_hash(replace(DRAFT, **change)) != body_hash(DRAFT)  # type: ignore[arg-type]
+
+
+def test_a_body_without_answers_is_the_one_it_always_was() -> None:
+    assert body_hash(DRAFT) == "6529ae12ed14f49a2973d794edf18966ca58ec017df99c30533789fb29a22b33"
+    assert body_hash(replace(DRAFT, answers=(("needs", "书桌"),))) != body_hash(DRAFT)
