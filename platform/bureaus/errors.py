@@ -26,3 +26,8 @@ class SlugTaken(Conflict):
 class NameTaken(Conflict):
     code = "school.name_taken"
     message = "本教育局下已有同名学校，请核对后再开通。"
+
+
+class FloorInvalid(Invalid):
+    code = "bureau.floor_invalid"
+    message = "每学年的最低家访次数请填 0 到 12 之间的整数，0 表示不另作要求。"

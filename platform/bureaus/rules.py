@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from bureaus.contracts import Calendar, HolidaySpan, TermSpan, YearSpan
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+FLOOR_MOST = 12
+"""A bureau may ask for a visit a month, not for more."""
 RESERVED_SLUGS = frozenset({"www", "api", "admin", "static", "health", "mail", "app", "portal", "localhost"})
 
 

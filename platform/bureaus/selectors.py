@@ -140,6 +140,13 @@ def school_get_for(*, actor: Actor, public_id: UUID) -> SchoolInfo:
     return school_info(school)
 
 
+def bureau_get_for(*, actor: Actor) -> BureauInfo:
+    """The bureau that this staff member works for. BureauNotFound for anybody else."""
+    if not actor.has(Role.BUREAU) or actor.bureau_id is None or actor.school is not None:
+        raise BureauNotFound
+    return bureau_get(actor.bureau_id)
+
+
 def bureau_get(bureau_id: int) -> BureauInfo:
     """A bureau by its id."""
     with tenancy.public():

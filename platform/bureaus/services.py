@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from accounts.contracts import NewAccount
 from accounts.services import user_create
 from bureaus.contracts import BureauInfo, Calendar, SchoolInfo, SchoolState, Stage
-from bureaus.errors import BureauNotFound, NameTaken, SchoolInvalid, SchoolNotFound, SlugTaken
+from bureaus.errors import BureauNotFound, FloorInvalid, NameTaken, SchoolInvalid, SchoolNotFound, SlugTaken
 from bureaus.models import Bureau, BureauMember, Domain, Holiday, School, SchoolYear, Term
-from bureaus.rules import school_year_key, slug_fits, usual_calendar
+from bureaus.rules import FLOOR_MOST, school_year_key, slug_fits, usual_calendar
 from bureaus.selectors import bureau_info, school_host, school_info
 from kernel import audit, clock, tenancy
 from kernel.actor import Actor, Role
@@ -60,6 +60,27 @@ def bureau_member_add(
         )
         BureauMember.objects.create(user_id=account.id, bureau_id=bureau_id)
     return account
+
+
+def floor_set(*, actor: Actor, per_year: int) -> BureauInfo:
+    """How often every student of the actor's bureau is visited at least in a school year, 0 to FLOOR_MOST; 0
+    asks nothing. The same number again changes nothing."""
+    if not actor.has(Role.BUREAU) or actor.bureau_id is None or actor.school is not None:
+        raise BureauNotFound
+    if not 0 <= per_year <= FLOOR_MOST:
+        raise FloorInvalid(fields={"per_year": [FloorInvalid.message]})
+    with tenancy.public(), transaction.atomic():
+        bureau = Bureau.objects.select_for_update().get(pk=actor.bureau_id)
+        if bureau.floor_per_year != per_year:
+            audit.record(
+                actor=actor,
+                action="bureau.floor",
+                subject=f"bureau:{bureau.pk}",
+                detail={"from": bureau.floor_per_year, "to": per_year},
+            )
+            bureau.floor_per_year = per_year
+            bureau.save(update_fields=["floor_per_year"])
+    return bureau_info(bureau)
 
 
 def calendar_save(*, actor: Actor, bureau_id: int, calendar: Calendar) -> None:

@@ -34,6 +34,9 @@ class PolicyVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="policy_version_number"),
+            models.UniqueConstraint(
+                fields=["series"], condition=Q(state="draft"), name="policy_one_draft_of_a_series"
+            ),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(effective_date__isnull=False, published_at__isnull=False),
                 name="policy_published_is_dated",
@@ -43,3 +46,30 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
+
+
+class PolicyReading(models.Model):
+    """What a version was made from: its text, every rule that was proposed with what was decided on it,
+    the contradictions and the clauses that no rule says (`editing.sheet`). `revision` grows with every
+    change; once the version is published nothing here changes either (migration 0003).
+
+    placement: school
+    pii: none
+    erased-by: n/a
+    """
+
+    version = models.OneToOneField(
+        PolicyVersion, on_delete=models.CASCADE, primary_key=True, related_name="reading"
+    )
+    key = models.UUIDField(unique=True)
+    file_name = models.CharField(max_length=200, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    entries = models.JSONField(default=list)
+    disputes = models.JSONField(default=list, blank=True)
+    clauses = models.JSONField(default=list, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField()
+    updated_by_id = models.BigIntegerField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"reading of version {self.version_id}"

@@ -1,5 +1,6 @@
 """Rules as data: the one door to the rule types, their checks and their plain Chinese sentences. Pure."""
 
+from tenants.policy.document.changes import Change, changes
 from tenants.policy.document.checks import rule_faults, window_names
 from tenants.policy.document.kinds import (
     Archive,
@@ -23,6 +24,7 @@ from tenants.policy.document.kinds import (
     Who,
     Workflow,
     document_data,
+    per_student,
     rule_data,
     rules_read,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "Archive",
     "Assessment",
     "CalendarRule",
+    "Change",
     "Conduct",
     "Content",
     "FocusGroup",
@@ -51,7 +54,9 @@ __all__ = [
     "TriggerEvent",
     "Who",
     "Workflow",
+    "changes",
     "document_data",
+    "per_student",
     "rule_data",
     "rule_faults",
     "rules_read",

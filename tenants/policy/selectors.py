@@ -22,7 +22,8 @@ from tenants.policy.contracts import (
     VisitFormRules,
 )
 from tenants.policy.document import labels
-from tenants.policy.editing.drafting import PREPARERS
+from tenants.policy.editing.drafting import PREPARERS, needs_preparer
+from tenants.policy.editing.sheet import rule_checked
 from tenants.policy.editing.views import draft_changes, draft_view, series_list, version_view
 from tenants.policy.errors import PolicyNotFound
 from tenants.policy.models import PolicyReading, PolicyVersion
@@ -45,6 +46,7 @@ from tenants.policy.templates import template_list as templates
 
 DAY = timedelta(days=1)
 FLOOR_TITLE = "教育局底线要求"
+COUNTS = {1: "一", 2: "两", 3: "三", 4: "四"}
 
 
 def policy_timeline() -> list[PolicyInForce]:
@@ -70,20 +72,24 @@ def policies_in_force(on: date) -> list[PolicyInForce]:
 
 
 def floor_policy() -> PolicyInForce | None:
-    """What the school's bureau asks of every school: each student visited at least once a school year.
-    None where the bureau asks nothing."""
+    """What the school's bureau asks of every school: each student visited so many times a school year, as
+    the bureau has set it. It is judged beside the school's own policies, so none of them weakens it. None
+    where the bureau asks nothing."""
     school = current_school()
     bureau = bureau_get(school.bureau_id)
-    if bureau.floor_per_year < 1:
+    times = bureau.floor_per_year
+    if times < 1:
         return None
+    asked: dict[str, Any] = {"measure": "share", "min": 100}
+    if times > 1:
+        asked = {"measure": "visits", "min": times, "each": True}
     rule = {
         "kind": "quota",
-        "source": f"{bureau.name}：每学年对每名学生至少家访一次",
+        "source": f"{bureau.name}：每学年对每名学生至少家访{COUNTS.get(times, f' {times} ')}次",
         "who": "homeroom",
-        "measure": "share",
-        "min": 100,
         "per": "year",
         "scope": {"of": "class"},
+        **asked,
     }
     return PolicyInForce(
         id=FLOOR,
@@ -245,6 +251,30 @@ def template_list() -> list[TemplateInfo]:
         )
         for template in templates()
     ]
+
+
+def rule_words() -> dict[str, dict[str, str]]:
+    """What the codes of rules are called, by the field that holds them; the same for everybody."""
+    return {
+        "who": labels.WHO,
+        "modes": labels.MODES,
+        "groups": labels.GROUPS,
+        "events": labels.EVENTS,
+        "items": labels.CONTENT,
+        "fields": labels.FIELDS,
+        "steps": labels.STEPS,
+        "effects": labels.EFFECTS,
+        "causes": labels.CAUSES,
+        "meetings": labels.MEETINGS,
+        "archives": labels.ARCHIVES,
+    }
+
+
+def rule_sentence(*, actor: Actor, rule: dict[str, Any]) -> str:
+    """A rule in the exchange format as a sentence. PolicyInvalid names the fields that cannot be counted."""
+    needs_preparer(actor)
+    (read,) = rules_read([rule_checked(rule)])
+    return sentence(read)
 
 
 def draft_of(version: PolicyVersion) -> PolicyDraft:

@@ -170,6 +170,14 @@ class Quota(RuleBase):
     modes: Modes = None
 
 
+def per_student(rule: "Quota") -> bool:
+    """Whether a number of visits or contacts is asked for each student, not for all of them together: so it
+    is for a group; `each` (ours, beside the exchange format's fields) says it of any other scope."""
+    if rule.measure not in ("visits", "contacts"):
+        return False
+    return rule.scope.of == "group" or (rule.model_extra or {}).get("each") is True
+
+
 class Trigger(RuleBase):
     """An event after which a visit is due; `within_days` null is 及时, three days to the engine."""
 

@@ -17,6 +17,7 @@ from tenants.policy.document.kinds import (
     Trigger,
     Window,
     Workflow,
+    per_student,
 )
 
 DIGITS = "零一二三四五六七八九十"
@@ -41,7 +42,7 @@ def sentence(rule: Rule) -> str:
         case Tone():
             return _tone(rule)
         case ModesRule():
-            return f"算作家访的方式：{_modes(rule.modes)}"
+            return f"算作家访的方式：{modes_words(rule.modes)}"
         case Workflow():
             by = f"（{rule.by}）" if rule.by else ""
             return f"{labels.STEPS[rule.step]}{by}"
@@ -56,16 +57,38 @@ def sentence(rule: Rule) -> str:
             return rule.text
 
 
+def quota_when(rule: Quota) -> str:
+    """When a quota binds: `每学期`, `开学前一个月内`."""
+    if rule.window and rule.window.by_week:
+        return f"每学期第 {rule.window.by_week} 周以前"
+    return (_window(rule.window) if rule.window else "") or labels.PERIODS.get(rule.per, "")
+
+
+def quota_pupils(rule: Quota) -> str:
+    """Whom a quota is about: `本班学生`, `留守学生`."""
+    return _whose(rule.scope) + (labels.GROUPS[rule.scope.group] if rule.scope.group else "学生")
+
+
+def quota_amount(rule: Quota) -> str:
+    """How much a quota asks for: `全部`, `不少于一半`, `3—5 次`."""
+    if rule.measure == "share":
+        if rule.min >= 100:
+            return "全部"
+        return f"不少于{SHARES.get(rule.min, f' {number_words(rule.min)}%')}"
+    said = _range(rule.min, rule.max, "名" if rule.measure == "students" else "次").strip()
+    each = "每人" if per_student(rule) else ""
+    return f"{each}{said.replace('至少', '不少于', 1)}"
+
+
 def _quota(rule: Quota) -> str:
     who = labels.WHO[rule.who]
-    when = _window(rule.window) if rule.window else ""
-    when = when or labels.PERIODS.get(rule.per, "")
-    if rule.window and rule.window.by_week:
-        when = f"每学期第 {rule.window.by_week} 周以前"
+    when = quota_when(rule)
     verb = _verb(rule)
     tail = "（方式不限）" if rule.modes and len(set(rule.modes)) == ALL_MODES else ""
     if not tail and rule.modes and set(rule.modes) != {"home"}:
-        tail = f"（{_modes(rule.modes)}都算）" if len(rule.modes) > 1 else f"（{_modes(rule.modes)}）"
+        tail = (
+            f"（{modes_words(rule.modes)}都算）" if len(rule.modes) > 1 else f"（{modes_words(rule.modes)}）"
+        )
     return f"{who}{when}{_object(rule, verb)}{tail}"
 
 
@@ -75,11 +98,11 @@ def _object(rule: Quota, verb: str) -> str:
     if rule.measure == "share":
         if rule.min >= 100:
             return f"{verb}{whose}每一名{pupils}"
-        share = SHARES.get(rule.min, f" {_number(rule.min)}% 的")
+        share = SHARES.get(rule.min, f" {number_words(rule.min)}% 的")
         return f"{verb}{whose}至少{share}{pupils}"
     if rule.measure == "students":
         return f"{verb}{whose}{_range(rule.min, rule.max, '名')}{pupils}"
-    if rule.scope.of == "group":
+    if per_student(rule):
         return f"对{whose}每一名{pupils}{verb}{_range(rule.min, rule.max, '次')}"
     return f"{verb}{whose}{pupils}{_range(rule.min, rule.max, '次')}"
 
@@ -133,15 +156,17 @@ def _months(months: float) -> str:
 
 def _range(least: float, most: float | None, unit: str) -> str:
     if most is not None and most > least:
-        return f" {_number(least)}—{_number(most)} {unit}"
-    return f"至少 {_number(least)} {unit}"
+        return f" {number_words(least)}—{number_words(most)} {unit}"
+    return f"至少 {number_words(least)} {unit}"
 
 
-def _number(number: float) -> str:
+def number_words(number: float) -> str:
+    """3.0 as 3."""
     return f"{number:g}"
 
 
-def _modes(modes: tuple[str, ...]) -> str:
+def modes_words(modes: tuple[str, ...]) -> str:
+    """Modes in a row: `上门、电话`."""
     return "、".join(labels.MODES[mode] for mode in modes)
 
 
@@ -155,14 +180,14 @@ def _trigger(rule: Trigger) -> str:
         soon = "当天"
     modes = set(rule.modes or ())
     how = "上门走访" if modes == {"home"} else "走访或联系"
-    tail = f"（{_modes(rule.modes or ())}）" if modes and modes != {"home"} else ""
+    tail = f"（{modes_words(rule.modes or ())}）" if modes and modes != {"home"} else ""
     return f"{event}，{who}{soon}{how}{tail}"
 
 
 def _focus(rule: FocusGroup) -> str:
     said = f"重点关注：{labels.GROUPS[rule.group]}"
     if rule.min is not None and rule.per is not None:
-        said += f"，{labels.PERIODS[rule.per]}每人至少 {_number(rule.min)} 次"
+        said += f"，{labels.PERIODS[rule.per]}每人至少 {number_words(rule.min)} 次"
     return f"{said}，持续跟进" if rule.follow_up else said
 
 

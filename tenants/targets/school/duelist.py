@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tenants.policy.contracts import FLOOR
-from tenants.policy.rules import EVENT_LABELS, Quota, Rule, Trigger, sentence
+from tenants.policy.rules import EVENT_LABELS, Quota, Rule, Trigger, per_student, sentence
 from tenants.targets.contracts import DueItem, DueList, DueReason, DueStudent, Number, Ring
 from tenants.targets.engine.scenario import DONE, Scenario
 from tenants.targets.rules import Target
@@ -89,7 +89,7 @@ def _quota_asks(
         return seen.get((target.who, student), date.min), student
 
     open_count = _students_short(target, rule)
-    unit = "次" if _by_visits(rule) and rule.scope.of != "group" else "人"
+    unit = "次" if _by_visits(rule) and not per_student(rule) else "人"
     lacking = f"{sentence(rule)}，还差 {_number(open_count)} {unit}"
     if target.end < today:
         if _still_matters(judged, target, rule):
@@ -115,7 +115,7 @@ def _by_visits(rule: Quota) -> bool:
 
 def _students_short(target: Target, rule: Quota) -> Number:
     """How many are still to come: students, or records for quotas of visits."""
-    return len(target.left) if rule.scope.of == "group" and _by_visits(rule) else target.need - target.done
+    return len(target.left) if per_student(rule) else target.need - target.done
 
 
 def _still_matters(judged: Judged, target: Target, rule: Quota) -> bool:

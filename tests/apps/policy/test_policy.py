@@ -75,16 +75,29 @@ def test_the_other_school_keeps_its_own(alpha: TestSchool, beta: TestSchool) -> 
 
 
 @pytest.mark.parametrize("who", ["office", "homeroom", "subject", "leader"])
-def test_only_the_principal_decides(in_alpha: TestSchool, who: str) -> None:
-    before = list(PolicyVersion.objects.values())
+def test_only_the_principal_puts_in_force(in_alpha: TestSchool, who: str) -> None:
+    draft = services.policy_draft_create(actor=in_alpha.people["principal"], title="新制度", rules=[QUOTA])
+    before = list(PolicyVersion.objects.order_by("id").values())
     actor = in_alpha.people[who]
     with pytest.raises(PolicyActForbidden):
         services.policy_adopt(actor=actor, template="P05", effective=clock.today())
     with pytest.raises(PolicyActForbidden):
-        services.policy_draft_create(actor=actor, title="新制度", rules=[QUOTA])
+        services.policy_publish(actor=actor, policy_id=draft.id, effective=FIRST)
+    assert list(PolicyVersion.objects.order_by("id").values()) == before
+
+
+@pytest.mark.parametrize("who", ["homeroom", "subject", "leader"])
+def test_principal_and_office_prepare_others_do_not(in_alpha: TestSchool, who: str) -> None:
+    draft = services.policy_draft_create(actor=in_alpha.people["office"], title="新制度", rules=[QUOTA])
+    assert policy_draft_get_for(actor=in_alpha.people["office"], policy_id=draft.id) == draft
+    before = list(PolicyVersion.objects.order_by("id").values())
     with pytest.raises(PolicyActForbidden):
-        services.policy_publish(actor=actor, policy_id=before[0]["id"], effective=clock.today())
-    assert list(PolicyVersion.objects.values()) == before
+        services.policy_draft_create(actor=in_alpha.people[who], title="别的制度", rules=[QUOTA])
+    with pytest.raises(PolicyActForbidden):
+        services.policy_draft_discard(actor=in_alpha.people[who], policy_id=draft.id)
+    with pytest.raises(PolicyNotFound):
+        policy_draft_get_for(actor=in_alpha.people[who], policy_id=draft.id)
+    assert list(PolicyVersion.objects.order_by("id").values()) == before
 
 
 @pytest.mark.parametrize("code", ["P16", "P99", ""])
@@ -102,7 +115,7 @@ def test_a_draft_counts_only_once_published(in_alpha: TestSchool) -> None:
     assert "新制度" not in titles(FIRST)
     assert policy_draft_get_for(actor=principal, policy_id=draft.id) == draft
     with pytest.raises(PolicyNotFound):
-        policy_draft_get_for(actor=in_alpha.people["office"], policy_id=draft.id)
+        policy_draft_get_for(actor=in_alpha.people["homeroom"], policy_id=draft.id)
     services.policy_publish(actor=principal, policy_id=draft.id, effective=FIRST)
     assert "新制度" not in titles(date(2031, 8, 31))
     assert "新制度" in titles(FIRST)
@@ -148,7 +161,7 @@ def test_publishing_twice_is_once(in_alpha: TestSchool) -> None:
     with pytest.raises(PolicyFrozen):
         services.policy_publish(actor=principal, policy_id=draft.id, effective=LATER)
     with pytest.raises(PolicyFrozen):
-        services.policy_draft_change(actor=principal, policy_id=draft.id, title="x", rules=[])
+        services.policy_draft_rename(actor=principal, policy_id=draft.id, revision=1, title="x")
     assert audit.actions(subject=f"policy:{draft.id}") == ["policy.draft", "policy.publish"]
 
 
@@ -168,18 +181,14 @@ def test_the_database_itself_keeps_what_is_published(in_alpha: TestSchool, state
     assert list(PolicyVersion.objects.values()) == before
 
 
-def test_a_draft_may_change_and_go(in_alpha: TestSchool) -> None:
+def test_a_draft_may_go(in_alpha: TestSchool) -> None:
     principal = in_alpha.people["principal"]
     draft = services.policy_draft_create(actor=principal, title="新制度", rules=[QUOTA])
-    changed = services.policy_draft_change(
-        actor=principal, policy_id=draft.id, title="新制度", rules=[{**QUOTA, "min": 80}]
-    )
-    assert changed.rules != draft.rules
-    services.policy_draft_change(
-        actor=principal, policy_id=draft.id, title="新制度", rules=[{**QUOTA, "min": 80}]
-    )
-    assert audit.actions(subject=f"policy:{draft.id}") == ["policy.draft", "policy.change"]
-    assert PolicyVersion.objects.filter(pk=draft.id).delete()[0] == 1
+    services.policy_draft_discard(actor=principal, policy_id=draft.id)
+    assert not PolicyVersion.objects.filter(pk=draft.id).exists()
+    assert audit.actions(subject=f"policy:{draft.id}") == ["policy.draft", "policy.discard"]
+    with pytest.raises(PolicyNotFound):
+        services.policy_draft_discard(actor=principal, policy_id=draft.id)
 
 
 def test_rules_that_cannot_count_are_named(in_alpha: TestSchool) -> None:

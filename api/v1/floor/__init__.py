@@ -1,0 +1,1 @@
+"""What a bureau asks of every school at least."""

@@ -1,0 +1,1 @@
+"""Preparing a version: a text is read, each proposed rule decided on, contradictions settled."""
