@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import ceil
 from typing import Any, NamedTuple
 
-from tenants.policy.rules import ModesRule, Quota, Trigger
+from tenants.policy.rules import ModesRule, Quota, Trigger, per_student
 from tenants.targets.engine.periods import Period, periods
 from tenants.targets.engine.reading import ScenarioError, scenario_read
 from tenants.targets.engine.scenario import DONE, Event, Scenario, Staff, Visit
@@ -331,7 +331,7 @@ def _measured(
     least = _exact(rule.min)
     if rule.measure == "students":
         return least, len(counts), _without(scope, counts)
-    if rule.scope.of == "group":
+    if per_student(rule):
         done = sum(min(count, least) for count in counts.values())
         left = tuple(student for student in scope.ordered if counts.get(student, 0) < least)
         return least * len(scope.ordered), done, left
