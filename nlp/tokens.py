@@ -8,15 +8,6 @@ leak into another's notes.  Names are masked before the text arrives here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
-
-
-class Token(NamedTuple):
-    """A word and its place in the text."""
-
-    word: str
-    start: int
-    end: int
 
 
 def _segmenter() -> tuple[Callable[[str], list[str]], Callable[[str], bool], Callable[[str], bool]]:
@@ -43,17 +34,6 @@ _cut, _known, _is_person = _segmenter()
 def words(text: str) -> list[str]:
     """The words of a text, in order and without gaps."""
     return _cut(text)
-
-
-def cut(text: str) -> list[Token]:
-    """The words of a text with their offsets, in order and without gaps."""
-    found: list[Token] = []
-    at = 0
-    for word in _cut(text):
-        end = at + len(word)
-        found.append(Token(word, at, end))
-        at = end
-    return found
 
 
 def known(word: str) -> bool:

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -30,14 +29,6 @@ class Entry:
     polarity: int
     place: str
     extra: str = ""
-
-
-class Hit(NamedTuple):
-    """An entry found at a place of the text."""
-
-    start: int
-    end: int
-    entry: Entry
 
 
 def read(name: str) -> list[Entry]:
@@ -64,7 +55,7 @@ class Lexicon:
         for name in WORD_LISTS:
             for entry in read(name):
                 table.setdefault(entry.term, []).append(entry)
-        # A word may be several things (检查作业: a fact at home, an act to agree on); `scan` gives each.
+        # A word may be several things (检查作业: a fact at home, an act to agree on); `entries` has each.
         self._entries = tuple(tuple(entries) for entries in table.values())
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(table), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
@@ -84,15 +75,6 @@ class Lexicon:
         """Every term in the text as ``(number, start, end)``, leftmost and longest, in order."""
         found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text)
         return found
-
-    def scan(self, text: str) -> list[Hit]:
-        """Every entry in the text, in order, none overlapping a different one."""
-        entries = self._entries
-        return [
-            Hit(start, end, entry)
-            for number, start, end in self._automaton.find_matches_as_indexes(text)
-            for entry in entries[number]
-        ]
 
 
 @cache

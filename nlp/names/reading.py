@@ -14,7 +14,6 @@ from nlp.names import candidates, model, persons
 from nlp.names.forms import OTHER, STUDENT, NameForms, forms, mask, own_masked
 from nlp.names.persons import Person
 from nlp.names.tables import HAN
-from nlp.tokens import Token
 
 _OWN = re.compile(STUDENT + "+")
 # Words that give the student a further name; not where they follow a relative (弟弟小名叫…).
@@ -60,7 +59,7 @@ def read(
     record = forms(student.strip())
     own, strangers = own_masked(normal, record)
     words = words_of(own)
-    named = _named(own, words, record, strangers, people, roster)
+    named = find(own, words, record, people, roster, strangers)
     if not named:
         return NameReading(own, words, ())
     marks = [(n.span, OTHER if n.role == "other" else STUDENT) for n in named]
@@ -68,25 +67,17 @@ def read(
 
 
 def find(
-    text: str,
-    words: Sequence[Token],
+    own: str,
+    words: Sequence[str],
     record: NameForms,
     people: frozenset[str],
     roster: Iterable[str],
     strangers: Iterable[str] = (),
-) -> list[Named]:
-    """Every other person's name in a text in which the record's own name is masked already."""
-    return list(_named(text, [token.word for token in words], record, strangers, people, roster))
-
-
-def _named(
-    own: str,
-    words: Sequence[str],
-    record: NameForms,
-    strangers: Iterable[str],
-    people: frozenset[str],
-    roster: Iterable[str],
 ) -> tuple[Named, ...]:
+    """Every other person's name in a text in which the record's own name is masked already, in order.
+
+    ``words``: those of the text; ``strangers``: names that are known to be somebody else's.
+    """
     found = candidates.candidates(own, words)
     for name in strangers:
         found[name] = candidates.FULL

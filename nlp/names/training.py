@@ -100,7 +100,7 @@ class _Seen:
     def __init__(self, text: str, student: str) -> None:
         self.record = forms(texts.normalise(student).strip())
         self.masked, strangers = own_masked(texts.normalise(text), self.record)
-        found = candidates.candidates(self.masked, [token.word for token in tokens.cut(self.masked)])
+        found = candidates.candidates(self.masked, tokens.words(self.masked))
         found.update(dict.fromkeys(strangers, candidates.FULL))
         self.persons = [p for p in persons.persons(self.masked, found) if not self.record.fits(p.name)]
         self.own = len(re.findall(STUDENT + "+", self.masked))

@@ -23,8 +23,9 @@ Labels = dict[str, Any]
 def lexicon_only(notes: Sequence[LabelledNote]) -> list[Labels]:
     """The word lists without any grammar: an entry found is an item present, a judgement made."""
     found = []
+    words = lexicon.load()
     for note in notes:
-        entries = [hit.entry for hit in lexicon.load().scan(note.text)]
+        entries = [entry for number, _, _ in words.find(note.text) for entry in words.entries[number]]
         praise = any(e.polarity > 0 for e in entries)
         blame = any(e.polarity < 0 for e in entries)
         facts = {

@@ -48,7 +48,7 @@ def masked(student: str, note: str, people: People) -> tuple[str, str]:
         for match in re.finditer("|".join(re.escape(name) for name in present), hidden)
         if match.group()
     }
-    roles = names.find(hidden, tokens.cut(hidden), record, frozenset(), present)
+    roles = names.find(hidden, tokens.words(hidden), record, frozenset(), present)
     _add(cuts, {one.span: mine[-2:] if len(mine) > 2 else mine for one in roles if one.role == "student"})
     found = {**others, **{one.span: one.name for one in roles if one.role != "student"}}
     _add(cuts, {span: pseudonym(name, taken=frozenset({mine})) for span, name in found.items()})

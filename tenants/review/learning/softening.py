@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from benchmarking.rules import jeffreys
 from kernel import audit, clock, tenancy
@@ -113,7 +113,7 @@ def follow(*, strand: str) -> None:
     if strand not in strands.SOFTENABLE:
         return
     _lock(strand)
-    right, wrong = standing(strand)
+    right, wrong = standing(strand, counted_from().get(strand))
     upper = jeffreys(right, right + wrong)[1] if right + wrong >= NEEDED else 1.0
     low = upper < CEILING
     open_spell = Softening.objects.filter(code=strand, ended_at__isnull=True).first()
@@ -127,18 +127,19 @@ def follow(*, strand: str) -> None:
         audit.record(actor=system, action="finding.recover", subject=f"finding:{strand}", detail=detail)
 
 
-def standing(strand: str) -> tuple[int, int]:
-    """Decisions that say `(right, wrong)` since the school last restored the finding: on its flags, and
-    answers on drawn notes in which it stood as a hint."""
-    since = counted_from().get(strand)
+def standing(strand: str, since: datetime | None) -> tuple[int, int]:
+    """Decisions that say `(right, wrong)` after ``since`` (see `counted_from`; None: ever): on the finding's
+    flags, and answers on drawn notes in which it stood as a hint."""
     flags = Flag.objects.filter(
         **strands.flag_filter(strand), state__in=(*RIGHT, Flag.State.DISMISSED), decided_at__isnull=False
     )
     draws = Draw.objects.filter(state=Draw.State.ANSWERED, softened__contains=[strand])
     if since is not None:
         flags, draws = flags.filter(decided_at__gt=since), draws.filter(answered_at__gt=since)
-    right = flags.filter(state__in=RIGHT).count() + draws.filter(missed__contains=[strand]).count()
-    return right, flags.count() + draws.count() - right
+    flagged = flags.aggregate(all=Count("id"), right=Count("id", filter=Q(state__in=RIGHT)))
+    drawn = draws.aggregate(all=Count("id"), right=Count("id", filter=Q(missed__contains=[strand])))
+    right: int = flagged["right"] + drawn["right"]
+    return right, flagged["all"] + drawn["all"] - right
 
 
 def counted_from() -> dict[str, datetime]:

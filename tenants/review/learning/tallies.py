@@ -116,8 +116,16 @@ def _findings(softened: dict[str, datetime]) -> tuple[FindingFigures, ...]:
             verdict = "right" if code in draw.missed else "wrong"
             drawn[code][verdict] += 1
             months[code][f"{answered.astimezone(clock.CHINA):%Y-%m}"][verdict] += 1
+    since = softening.counted_from()
     return tuple(
-        _figures(strand, states[strand.code], drawn[strand.code], months[strand.code], softened)
+        _figures(
+            strand,
+            states[strand.code],
+            drawn[strand.code],
+            months[strand.code],
+            softened,
+            since.get(strand.code),
+        )
         for strand in strands.STRANDS
     )
 
@@ -128,9 +136,10 @@ def _figures(
     drawn: Counter[str],
     months: Months,
     softened: dict[str, datetime],
+    counted_from: datetime | None,
 ) -> FindingFigures:
     right = states["upheld"] + states["returned"] + drawn["right"]
-    counted = softening.standing(strand.code)
+    counted = softening.standing(strand.code, counted_from)
     return FindingFigures(
         code=strand.code,
         title=strand.title,

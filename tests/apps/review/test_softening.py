@@ -196,7 +196,7 @@ def test_the_school_restores_it_and_counts_afresh(here: World) -> None:
         spell = Softening.objects.get()
         assert (spell.ended_how, spell.ended_by_name) == ("restored", "甲小学办公室")
         assert audit.actions(subject=f"finding:{CODE}") == ["finding.soften", "finding.restore"]
-        assert softening.standing(CODE) == (0, 0)
+        assert softening.standing(CODE, softening.counted_from()[CODE]) == (0, 0)
     with clock.frozen(NOW + timedelta(days=2)):
         # One more dismissal does not bring thirty old ones back.
         flag = complaint(here, ANOTHER.replace("语文课", "数学课") + "他还说谎。")

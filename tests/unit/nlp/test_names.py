@@ -8,7 +8,7 @@ from nlp import names, text, tokens
 
 
 def _cut(masked: str) -> list[str]:
-    return [token.word for token in tokens.cut(masked)]
+    return tokens.words(masked)
 
 
 def _read(
