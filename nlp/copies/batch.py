@@ -45,20 +45,22 @@ class Source:
 
 
 @lru_cache(maxsize=8192)
-def _own_forms(student: str) -> tuple[tuple[str, str], ...]:
-    """The forms of the record's name and what blots them out; pet forms that are words (小学) are left
-    alone."""
+def _own_forms(student: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The forms of the record's name and what blots them out, by one of their characters; pet forms that are
+    words (小学) are left alone."""
     record = names.forms(student.strip())
-    return tuple(
-        (form, masking.NAME * len(form))
-        for form in record.forms
-        if len(form) > 2 or form in (record.full, record.given) or not segmenter.known(form)
-    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    rarest = record.full[-1:] + record.full[:-1]
+    for form in record.forms:
+        if len(form) > 2 or form in (record.full, record.given) or not segmenter.known(form):
+            by = next((character for character in rarest if character in form), form[0])
+            found.setdefault(by, []).append((form, masking.NAME * len(form)))
+    return tuple((by, tuple(forms)) for by, forms in found.items())
 
 
 def without_name(text: str, student: str) -> str:
     """The text with the student's name blotted out, character for character."""
-    for form, blot in _own_forms(student):
+    for form, blot in [pair for by, forms in _own_forms(student) if by in text for pair in forms]:
         if form in text:
             text = text.replace(form, blot)
     return text.replace(masking.SEPARATOR, " ")
@@ -83,9 +85,10 @@ class Pieces:
         """The piece of each token."""
         return np.repeat(np.arange(len(self.first)), self.last - self.first)
 
-    def begins(self) -> Ints:
-        """The character at which each begins."""
-        return np.where(self.number > 0, self.ends[self.number - 1] + 1, 0)
+    def begins(self, wanted: Ints) -> Ints:
+        """The characters at which these begin."""
+        number = self.number[wanted]
+        return np.where(number > 0, self.ends[number - 1] + 1, 0)
 
     def weigh(self, total: Ints) -> None:
         """Count only the tokens that `total`, the sums over all of them, counts."""
@@ -112,7 +115,7 @@ class Batch:
         self.counts = self.wider
         self._printed = frozenset(headings)
         self._spans: tuple[dict[int, Span], ...] = ({}, {}, {})
-        self._lengths: dict[int, Ints] = {}
+        self._long: tuple[set[int], ...] = (set(), set(), set())
         self._views: dict[int, View] = {}
         self._settled: Flags = np.zeros(len(sources), dtype=np.bool_)
 
@@ -200,17 +203,13 @@ class Batch:
             return np.zeros(0, dtype=np.int64)
         parts.weigh(sums(self.wider))
         whole = np.isin(parts.first, self.sentences.first) & np.isin(parts.last, self.sentences.last)
-        fit = ~whole & self._settled[parts.note] & (parts.weight >= LEAST[PART])
-        return np.flatnonzero(fit & (self.letters(PART) >= SHARED_LENGTH))
+        fit = np.flatnonzero(~whole & self._settled[parts.note] & (parts.weight >= LEAST[PART]))
+        return fit[self.letters(PART, fit) >= SHARED_LENGTH]
 
-    def letters(self, kind: int) -> Ints:
-        """The letters and digits of each piece, names included."""
-        known = self._lengths.get(kind)
-        if known is None:
-            pieces = self.kinds[kind]
-            until, since = self._letters[pieces.ends[pieces.number]], self._letters[pieces.begins()]
-            known = self._lengths[kind] = until - since
-        return known
+    def letters(self, kind: int, wanted: Ints) -> Ints:
+        """The letters and digits of pieces, names included."""
+        pieces = self.kinds[kind]
+        return self._letters[pieces.ends[pieces.number[wanted]]] - self._letters[pieces.begins(wanted)]
 
     @cached_property
     def _letters(self) -> Ints:
@@ -256,9 +255,7 @@ class Batch:
 
     def _places(self, pieces: Pieces, wanted: Ints) -> list[Span]:
         """Their places in the joined text, without blanks and quotation marks around them."""
-        number, text = pieces.number[wanted], self.text
-        start = np.where(number > 0, pieces.ends[number - 1] + 1, 0)
-        end = pieces.ends[number]
+        start, end, text = pieces.begins(wanted), pieces.ends[pieces.number[wanted]], self.text
         marks = self.tokens.marks
         places = list(zip(start.tolist(), end.tolist(), strict=True))
         for index in np.flatnonzero((marks[start] | marks[end - 1]) & masking.TRIMMED).tolist():
@@ -271,17 +268,24 @@ class Batch:
         return places
 
     def locate(self, kind: int, wanted: Ints) -> None:
-        """Work out many spans at once; `span` then has them."""
+        """Work out many spans and lengths at once; `span` and `long` then have them."""
         pieces = self.kinds[kind]
         shift = self.offsets[pieces.note[wanted]].tolist()
         for piece, (start, end), by in zip(wanted.tolist(), self._places(pieces, wanted), shift, strict=True):
             self._spans[kind][piece] = start - by, end - by
+        self._long[kind].update(wanted[self.letters(kind, wanted) >= SHARED_LENGTH].tolist())
 
     def span(self, piece: int, kind: int) -> Span:
         """The place of a piece in its note's own text."""
         if piece not in self._spans[kind]:
             self.locate(kind, np.array([piece]))
         return self._spans[kind][piece]
+
+    def long(self, piece: int, kind: int) -> bool:
+        """Whether a piece has the letters that a shared sentence must have to be told."""
+        if piece not in self._spans[kind]:
+            self.locate(kind, np.array([piece]))
+        return piece in self._long[kind]
 
     def view(self, number: int) -> View:
         """One note, to be laid beside another. Only after `settle`."""

@@ -49,10 +49,10 @@ def prints_many(
     pieces = batch.sentences
     every = np.arange(len(pieces.first))
     batch.locate(SENTENCE, every)
-    letters, weights = batch.letters(SENTENCE).tolist(), pieces.weight.tolist()
+    letters, weights = batch.letters(SENTENCE, every).tolist(), pieces.weight.tolist()
     wide: dict[int, int] = {}
     if wide_key:
-        fit = np.flatnonzero((batch.letters(SENTENCE) >= SHARED_LENGTH) & (pieces.weight >= WIDE_FROM))
+        fit = np.flatnonzero((batch.letters(SENTENCE, every) >= SHARED_LENGTH) & (pieces.weight >= WIDE_FROM))
         wide = dict(zip(fit.tolist(), batch.piece_hashes(SENTENCE, fit, wide_key), strict=True))
     exact = batch.piece_hashes(SENTENCE, every, key)
     for piece, note in enumerate(pieces.note.tolist()):
@@ -63,9 +63,10 @@ def prints_many(
             SentencePrint(start, end, exact[piece], letters[piece], substantive, parts, wide.get(piece))
         )
     long = batch.long_parts
-    for piece, fp in zip(long.tolist(), batch.piece_hashes(PART, long, key), strict=True):
+    for piece, length, fp in zip(
+        long.tolist(), batch.letters(PART, long).tolist(), batch.piece_hashes(PART, long, key), strict=True
+    ):
         start, end = batch.span(piece, PART)
-        length = int(batch.letters(PART)[piece])
         found[int(batch.parts.note[piece])].append(SentencePrint(start, end, fp, length, substantive=True))
     return found
 

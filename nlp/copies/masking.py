@@ -80,15 +80,16 @@ class Words:
     """Words of two and more characters by how they begin, and the token each stands for (0: none).
 
     `begins` are the sorted first two characters; `token` what these alone stand for (-1: no word);
-    `longer` the longer words that begin so, the longest first. `sieve` tells quickly what cannot be a
-    beginning. Words of one character are apart.
+    `longer` the longer words that begin so, the longest first; `third` their third characters, each with the
+    number of its beginning. `sieve` tells quickly what cannot be a beginning. Words of one character are
+    apart.
     """
 
     sieve: Flags
     begins: NDArray[np.uint32]
     token: NDArray[np.int64]
     longer: tuple[tuple[tuple[str, int], ...], ...]
-    has_longer: Flags
+    third: NDArray[np.uint32]
     kin: int
     single: tuple[tuple[int, int], ...]
 
@@ -115,6 +116,7 @@ def words() -> Words:
         )
         for begin in begins
     )
+    thirds = {number << 16 | ord(word[2]) for number, found in enumerate(longer) for word, _ in found}
     left, right = (np.array([ord(begin[place]) for begin in begins], dtype=np.uint16) for place in (0, 1))
     sieve = np.zeros(_SIZE, dtype=np.bool_)
     sieve[_sifted(left, right)] = True
@@ -123,7 +125,7 @@ def words() -> Words:
         _joined(left, right),
         np.array([kinds[table[begin]] if begin in table else -1 for begin in begins], dtype=np.int64),
         longer,
-        np.array([bool(found) for found in longer]),
+        np.array([*sorted(thirds), 2**32 - 1], dtype=np.uint32),
         kinds["亲"],
         tuple((ord(word), kinds[kind]) for word, kind in table.items() if len(word) == 1),
     )
@@ -140,13 +142,14 @@ def _joined(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> NDArray[np
 def _found_words(text: str, codes: NDArray[np.uint16]) -> tuple[Ints, Ints, Ints]:
     """Where words begin and end and what they stand for: from the left, the longest at each place."""
     vocabulary = words()
-    start = np.flatnonzero(vocabulary.sieve[_sifted(codes[:-1], codes[1:])])
+    start = np.flatnonzero(vocabulary.sieve.take(_sifted(codes[:-1], codes[1:])))
     keys = _joined(codes[start], codes[start + 1])
     begin = np.minimum(np.searchsorted(vocabulary.begins, keys), len(vocabulary.begins) - 1)
     real = vocabulary.begins[begin] == keys
     start, begin = start[real], begin[real]
     end, stands = start + 2, vocabulary.token[begin]
-    for index in np.flatnonzero(vocabulary.has_longer[begin]).tolist():
+    third = begin.astype(np.uint32) << np.uint32(16) | codes.take(end, mode="clip")
+    for index in np.flatnonzero(vocabulary.third[np.searchsorted(vocabulary.third, third)] == third).tolist():
         place = int(start[index])
         for word, token in vocabulary.longer[begin[index]]:
             if text.startswith(word, place):
@@ -186,9 +189,9 @@ def tokens(text: str) -> Tokens:
     """The tokens of notes, each followed by `SEPARATOR`."""
     codes = _code_points(text)
     table = tables()
-    marks = table.marks[codes]
+    marks = table.marks.take(codes)
     kept = (marks & KEPT).view(np.bool_)
-    units = np.flatnonzero(marks & DATE_UNIT)
+    units = np.flatnonzero((marks & DATE_UNIT) > 0)
     units = units[units > 0]
     kept[units[(marks[units - 1] & NUMERAL) > 0]] = False
 
@@ -202,16 +205,21 @@ def tokens(text: str) -> Tokens:
     kept[start[real]] = True
 
     place = np.flatnonzero(kept)
-    code = table.token[codes[place]]
-    code[np.searchsorted(place, start[real])] = stands[real]
-    clause_ends = np.flatnonzero(marks & CLAUSE_END)
+    code = table.token.take(codes.take(place))
+    before = np.cumsum(kept, dtype=np.int32)
+    code[before[start[real]] - 1] = stands[real]
+    clause_end = (marks & CLAUSE_END) > 0
     # Relatives side by side (爷爷奶奶, 父母双亲) are one.
     kin = code == words().kin
     double = np.flatnonzero(kin[1:] & kin[:-1]) + 1
+    clause_ends = np.flatnonzero(clause_end)
     clause = np.searchsorted(clause_ends, place[double])
     double = double[clause == np.searchsorted(clause_ends, place[double - 1])]
-    place, code = np.delete(place, double), np.delete(code, double)
-    bounds = np.concatenate(([0], np.searchsorted(place, clause_ends)))
+    if len(double):
+        kept[place[double]] = False
+        before = np.cumsum(kept, dtype=np.int32)
+        code = np.delete(code, double)
+    bounds: Ints = np.append(0, before[clause_ends]).astype(np.int64)
     sentence = (marks[clause_ends] & SENTENCE_END) > 0
     note = codes[clause_ends] == ord(SEPARATOR)
     return Tokens(

@@ -19,7 +19,8 @@ _TOPIC = (
     "情况|表现|措施|目的|时间|地点|内容|意见|建议|共识|反馈|记录|方式|对象|人员|效果|背景|分析|对策|原因|小结|备注|概况|状况"
     "|缘由|事由|沟通|结果|姓名|班级|年级|签字|签名|日期|主题|过程|方法|成效"
 )
-_HEADING = re.compile(rf"[\s一二三四五六七八九十\d、.．）（()①-⑳]{{0,6}}.{{0,8}}(?:{_TOPIC})")
+_TOPICS = frozenset(_TOPIC.split("|"))
+_BEFORE_TOPIC = re.compile(r"[\s一二三四五六七八九十\d、.．）（()①-⑳]{0,6}.{0,8}")
 _CUES = (
     "家访 走访 来到 走进 前往 感谢 谢意 感激 热情 来意 交流 交谈 谈话 配合 支持 家校 学校 家庭 老师 共同 一起"
     " 汇报 介绍 通报 了解 希望 相信 期待 健康 面谈 电话 微信 年级"
@@ -31,7 +32,7 @@ LONGEST = 16
 @cache
 def _cues() -> tuple[Flags, Ints]:
     """Words of two characters of which a heading or set phrase holds one, and how they begin."""
-    words = {*_TOPIC.split("|"), *_CUES.split()}
+    words = {*_TOPICS, *_CUES.split()}
     begins = np.zeros(0x10000, dtype=np.bool_)
     begins[[ord(word[0]) for word in words]] = True
     return begins, np.sort(np.array([ord(word[0]) << 16 | ord(word[1]) for word in words], dtype=np.int64))
@@ -71,7 +72,7 @@ def cued(tokens: Tokens) -> Flags:
     """For each clause of the text whether it holds a word that a heading or set phrase has."""
     begins, cues = _cues()
     codes = tokens.raw
-    at = np.flatnonzero(begins[codes[:-1]])
+    at = np.flatnonzero(begins.take(codes[:-1]))
     pairs = (codes[at].astype(np.int64) << 16) | codes[at + 1]
     near = np.minimum(np.searchsorted(cues, pairs), len(cues) - 1)
     found = np.zeros(len(tokens.clause_ends) + 1, dtype=np.bool_)
@@ -81,4 +82,6 @@ def cued(tokens: Tokens) -> Flags:
 
 def spoken(raw: str) -> bool:
     """Whether a clause's own words are a heading or a written set phrase."""
-    return bool(_HEADING.fullmatch(raw)) or lexicon.set_phrase(raw)
+    if raw[-2:] in _TOPICS and _BEFORE_TOPIC.fullmatch(raw[:-2]):
+        return True
+    return lexicon.set_phrase(raw)

@@ -9,7 +9,7 @@ import numpy as np
 
 from nlp.contracts import PairMatch, Span
 from nlp.copies import candidates
-from nlp.copies.batch import CLAUSE, GRAM, PART, SENTENCE, SHARED_LENGTH, Batch, Source, read
+from nlp.copies.batch import CLAUSE, GRAM, PART, SENTENCE, Batch, Source, read
 from nlp.copies.candidates import Evidence
 from nlp.copies.laying import LEAST_TOKENS, NEAR, SAME_SHORT, lay, match, place_of, standing
 from nlp.copies.masking import Flags
@@ -80,8 +80,7 @@ class Verdict:
         for kind in (SENTENCE, PART, CLAUSE):
             entries = by_kind.get(kind)
             if entries:
-                letters = self.batch.letters(kind)
-                long = [entry for entry in entries if letters[entry[0]] >= SHARED_LENGTH]
+                long = [entry for entry in entries if self.batch.long(entry[0], kind)]
                 told += [one for one in self._told(long, kind, most) if not _within(one.span, told)]
         return sorted(told, key=lambda one: one.span)
 
