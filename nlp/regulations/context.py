@@ -25,7 +25,7 @@ class Frame:
     def marks(self, sentence: Sentence) -> Marks:
         """The marks of a sentence, found once."""
         if sentence.number not in self.memory:
-            self.memory[sentence.number] = Marks(sentence.text)
+            self.memory[sentence.number] = Marks("＊" * sentence.label + sentence.text[sentence.label :])
         return self.memory[sentence.number]
 
 
@@ -207,6 +207,52 @@ def pointed(frame: Frame, sentence: Sentence, document: Document) -> tuple[str, 
         if number is not None and 1 <= number <= len(unique):
             return (unique[number - 1],)
     return tuple(unique)
+
+
+def defined(frame: Frame, sentence: Sentence, document: Document, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The groups that an earlier sentence said 重点学生 or 特殊学生 are; by role where it told them apart."""
+    by_role: tuple[str, ...] = ()
+    every: list[str] = []
+    for other in document.sentences[max(0, sentence.number - 80) : sentence.number]:
+        over = other.node.lead or other.node.head
+        named = re.search(r"重点|特殊|关爱对象|关注对象", other.text + (over.text if over else ""))
+        if not named:
+            continue
+        groups = [m.code for m in frame.marks(other).groups if m.code != "special"]
+        if not groups or re.search(r"[\d一二两三四五六七八九十](?:次|人次|户|名)", other.text):
+            continue
+        every += groups
+        if roles and frame.marks(other).who == roles:
+            by_role = tuple(dict.fromkeys((*by_role, *groups)))
+    return by_role or tuple(dict.fromkeys(every))
+
+
+def some(frame: Frame, sentence: Sentence, document: Document, text: str, start: int) -> tuple[str, ...]:
+    """前两类, 第一类, 其余三类 of the groups that were listed last."""
+    groups: tuple[str, ...] = ()
+    for other in reversed(document.sentences[max(0, sentence.number - 60) : sentence.number]):
+        codes = tuple(dict.fromkeys(m.code for m in frame.marks(other).groups if m.code != "special"))
+        if len(codes) >= 3:
+            groups = codes
+            break
+    if not groups:
+        groups = pointed(frame, sentence, document)
+    taken: set[str] = set()
+    for match in pupils.SOME.finditer(text):
+        number = _ordinal(match["n"]) or 0
+        where = match["where"]
+        if where == "前":
+            chosen = groups[:number]
+        elif where in ("后", "末", "最后"):
+            chosen = groups[-number:] if number else ()
+        elif where == "第":
+            chosen = groups[number - 1 : number] if number else ()
+        else:
+            chosen = tuple(g for g in groups if g not in taken)
+        taken.update(chosen)
+        if match.start() >= start:
+            return chosen
+    return ()
 
 
 def _together(earlier: Sentence, later: Sentence) -> bool:

@@ -22,7 +22,11 @@ def key(rule: dict[str, Any]) -> Key:
     """A rule's key; two rules are the same exactly when their keys are."""
     left_out = _LEFT_OUT | ({"text"} if rule["kind"] == "conduct" else set())
     kept = {name: _bare(value) for name, value in rule.items() if name not in left_out}
-    kept = {name: value for name, value in kept.items() if value not in (None, False, [], {})}
+    kept = {
+        name: value
+        for name, value in kept.items()
+        if value is not None and value is not False and value != [] and value != {}
+    }
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 

@@ -22,7 +22,7 @@ _RANGE = r"\s{0,2}(?:-{1,4}|~{1,3}|至|到|或|－)\s{0,2}"
 SPAN = rf"(?:{NUMBER})(?:{_RANGE}(?:{NUMBER}))?"
 FRACTION = (
     rf"(?:百分之(?:百|{NUMBER}{_RANGE}{NUMBER}|{NUMBER})|百分百|{NUMBER}(?:%)?{_RANGE}{NUMBER}%|{NUMBER}%"
-    rf"|{NUMBER}分之{NUMBER}|\d/\d{{1,2}}|[一二两三四五六七八九十\d]{{1,2}}成半?(?![绩果员长功为立因效熟人])|半数|一半|过半|大半|对半)"
+    rf"|{NUMBER}分之{NUMBER}|\d/\d{{1,2}}|[一二两三四五六七八九十\d]{{1,2}}成半?(?![绩果员长功为立因效熟人])|半数|一半|过半(?![天年晌])|对半)"
 )
 
 
@@ -96,8 +96,6 @@ def amount(written: str) -> Amount | None:
 
 def _fraction(written: str) -> Amount | None:
     if written in ("半数", "一半", "过半", "对半"):
-        return Amount(50.0, share=True)
-    if written == "大半":
         return Amount(50.0, share=True)
     if written in ("百分百", "百分之百"):
         return Amount(100.0, share=True)

@@ -17,14 +17,15 @@ _CN = "一二三四五六七八九十"
 _STYLES: tuple[tuple[str, str], ...] = (
     ("chapter", rf"第[{_CN}\d]{{1,3}}(?:章|篇|部分|编|节|板块)[、：.]?"),
     ("article", rf"第[{_CN}百\d]{{1,4}}条[、：.]?"),
-    ("cnp", rf"（[{_CN}]{{1,3}}）[、.]?"),
-    ("nump", r"（\d{1,2}）[、.]?|\d{1,2}）"),
+    ("cnp", rf"（[{_CN}]{{1,3}}）[、.]?|[㈠-㈩]"),
+    ("nump", r"（\d{1,2}）[、.]?|\d{1,2}）|[⑴-⒇]"),
     ("alphap", r"（[A-Ha-h]）"),
     ("cn", rf"[{_CN}]{{1,3}}[、.](?!\d)|[{_CN}]{{1,3}}\s+(?=[\u4e00-\u9fff])"),
     ("dotted", r"\d{1,2}(?:\.\d{1,2}){1,3}[、.]?(?=\s?[\u4e00-\u9fff])"),
     ("num", r"\d{1,2}[、.](?!\d)|\d{1,2}\s+(?=[\u4e00-\u9fff])"),
     ("circ", r"[①-⑳]"),
-    ("alpha", r"[A-Ha-h][.、](?=\s?[\u4e00-\u9fff“])"),
+    ("letters", r"[A-Z]\d{1,2}[.、\s]"),
+    ("alpha", r"[A-Ha-h](?:[.、]|\s+)(?=\s?[\u4e00-\u9fff“])"),
     ("roman", r"[ⅠⅡⅢⅣⅤⅥⅦⅧ][、.]?"),
     ("bullet", r"(?:[-·●◆■▲★※*○◇□√#>➢]{1,3}\s*)(?=[\u4e00-\u9fff“\d])"),
 )
@@ -73,6 +74,7 @@ class Sentence:
     joined: bool = False
     row: bool = False
     first: bool = False
+    label: int = 0
 
     @property
     def span(self) -> tuple[int, int]:
@@ -148,16 +150,20 @@ class _Builder:
         last = line.end == whole.end
         if short and last and not _CLOSED.search(body) and not whole.next_same(node.style):
             node.title = body
-            node.head = self._sentence(line.text, line.offsets, node, heading=True, first=True)
+            self._head(line, node, label)
             return
         if short and last and body.endswith("："):
             node.title = body.rstrip("：")
-            node.head = self._sentence(line.text, line.offsets, node, heading=True, first=True)
+            self._head(line, node, label)
             return
         before, colon, after = body.partition("：")
         if colon and after and len(before) <= 20 and not re.search(r"[。；！？]", before):
             node.title = before
-        self._split(line, node)
+        self._split(line, node, label)
+
+    def _head(self, line: Line, node: Node, label: int) -> None:
+        node.head = self._sentence(line.text, line.offsets, node, heading=True, first=True)
+        node.head.label = len(re.sub(r"\s", "", line.text[:label]))
 
     def _paragraph(self, line: Line, whole: Line) -> None:
         body = line.text.strip()
@@ -196,7 +202,7 @@ class _Builder:
         self.stack.append(node)
         node.head = self._sentence(line.text, line.offsets, node, heading=True, first=True)
 
-    def _split(self, line: Line, node: Node) -> None:
+    def _split(self, line: Line, node: Node, label: int = 0) -> None:
         start = 0
         first = True
         joined = False
@@ -207,6 +213,8 @@ class _Builder:
                 node.sentences.append(
                     self._sentence(said.text, said.offsets, node, first=first, joined=joined)
                 )
+                if first:
+                    node.sentences[-1].label = len(re.sub(r"\s", "", line.text[:label]))
                 joined = "；" in line.text[max(start, end - 2) : end]
                 first = False
             start = end

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nlp.regulations.lines import Line
-from nlp.regulations.words.tables import HEAD, SUBJECT_HEAD
+from nlp.regulations.words.tables import FILLER, HEAD, SUBJECT_HEAD
 
 _CELLS = re.compile(r"\t+|\s*\|\s*| {2,}")
 _RULE = re.compile(r"[\s|:：+=-]*$")
 _OPENS = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章条]|(?:填表)?说明|注[：1-9]|备注：|附[：注]"
+    r"[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章条]|(?:填表|补充|几点)?(?:说明|规定)|注[：1-9]|备注：|附[：注]"
 )
 _LONGEST_CELL = 60
 
@@ -112,18 +112,17 @@ def _flat(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
 
 def _made(grid: list[list[Line]]) -> Table:
     head, body = grid[0], grid[1:]
-    known = sum(bool(HEAD.fullmatch(cell.text)) for cell in head)
-    subjects = sum(bool(SUBJECT_HEAD.fullmatch(cell.text)) for cell in head[1:])
-    if body and subjects >= 2:
-        return Table(
-            [
-                _row([row[0], cell], [head[0], name])
-                for row in body
-                for name, cell in zip(head[1:], row[1:], strict=False)
-                if cell.text
-            ],
-            head,
-        )
+    known = sum(bool(HEAD.fullmatch(cell.text) or SUBJECT_HEAD.fullmatch(cell.text)) for cell in head)
+    subjects = [n for n, cell in enumerate(head) if n and SUBJECT_HEAD.fullmatch(cell.text)]
+    if body and len(subjects) >= 2:
+        rows: list[Line] = []
+        for row in body:
+            for column in subjects:
+                if column >= len(row) or FILLER.fullmatch(row[column].text):
+                    continue
+                kept = [n for n in range(min(len(row), len(head))) if n == column or n not in subjects]
+                rows.append(_row([row[n] for n in kept], [head[n] for n in kept]))
+        return Table(rows, head)
     if body and known * 2 >= len([cell for cell in head if cell.text]) and known:
         return Table([_row(row, head) for row in body if any(cell.text for cell in row)], head)
     return Table([_row(row, None) for row in grid if any(cell.text for cell in row)])
@@ -133,7 +132,7 @@ def _row(cells: list[Line], head: list[Line] | None) -> Line:
     text = ""
     offsets: list[int] = []
     for number, cell in enumerate(cells):
-        if not cell.text:
+        if not cell.text or FILLER.fullmatch(cell.text):
             continue
         if text:
             text += "｜"

@@ -35,9 +35,7 @@ def read(sources: list[Source], drafts: list[Draft]) -> Iterator[Found]:
             first.setdefault(group, (place, draft.start, draft.end, False))
             if draft.measure in ("visits", "contacts"):
                 times.setdefault(group, draft)
-            text = draft.sentence.text
-            if re.search(r"回访|跟踪回访|跟踪家访", text):
-                follow.add(group)
+            follow.discard(group)
     for code, (source, start, end, _) in first.items():
         quota = times.get(code)
         yield source.found(

@@ -22,10 +22,12 @@ _AMONG = re.compile(r"其中|当中|里面")
 _LIKEWISE = re.compile(
     r"照此(?:办理|执行|走访|家访|要求)?|(?:比照|参照|同样按|按同样|按此|依此|照前)[^，。；]{0,8}(?:执行|办理|走访|联系|要求|标准|家访)?|同样(?:办理|要求|对待|如此|走访|家访)|亦同|也(?:是)?(?:一样|如此|同样)|同上|要求相同|次数相同|标准相同"
 )
+_ROWS = re.compile(r"第?\d{1,2}(?:[、和及至]\d{1,2})*(?:[两三四几])?(?:项|行|条|类)")
 _BACK = re.compile(
     r"(?:上述|以上|前述|前款|上列|这些|此类|该项?|各项|上面|前面|此项|这项|本条|所有|各类|全部)[^，。；]{0,10}(?:家访|走访|联系|任务|要求|次数|指标|工作|规定|活动|数量|次|项|人次|户数)|^(?:均|都|一律|全部|皆)"
 )
 _BONUS = re.compile(r"奖|加分|优先|评优|评先|称号|津贴|绩效|扣|考核")
+_INSTEAD = re.compile(r"偏远|路远|路途|太远|外地|外省|无法|确有困难|代替|替代|改用|代之")
 _EVENT = re.compile(
     r"家长会|座谈会|恳谈会|开放日|接待日|家委会|家长委员会|家长学校|讲座|例会|培训|教研|接访|问卷|公开课|亲子活动|运动会|家长课堂|校园开放|开放周|沙龙|报告会|班会"
 )
@@ -57,6 +59,9 @@ class QuotaReader:
         self.frame = frame
         self.drafts: list[Draft] = []
         self.reasons: dict[int, str] = {}
+        self.shared: dict[int, str] = {}
+        self.meant: list[Draft] = []
+        self.rows: dict[int, list[Draft]] = {}
 
     def read(self) -> list[Draft]:
         """All quotas of the document."""
@@ -70,6 +75,8 @@ class QuotaReader:
         state = _State()
         made: list[Draft] = []
         pieces = _pieces(text)
+        self.meant = []
+        self.shared = _respectively(text, marks.who)
         if sentence.row:
             self._row(sentence, pieces, state)
         for start, end in pieces:
@@ -83,11 +90,22 @@ class QuotaReader:
                 if quantity is None:
                     self._after(text[low:high], made)
                     continue
-                draft = self._draft(sentence, text, low, high, quantity, state, made)
-                if draft is not None:
-                    made.append(draft)
-                    self.drafts.append(draft)
+                if quantity.unit != "share" and re.match(r"中|里|之中|当中|的?其中", text[quantity.end :]):
+                    self.meant = self._same(quantity, state)
+                    if self.meant:
+                        continue
+                new = [
+                    draft
+                    for base in self._bases(sentence, text, low, high, quantity, made)
+                    if (draft := self._draft(sentence, text, low, high, quantity, state, base))
+                ]
+                made.extend(new)
+                self.drafts.extend(new)
                 state.used = True
+        if sentence.row and made:
+            number = re.match(r"(?:[^：｜]{1,4}：)?(\d{1,2})｜", text)
+            if number:
+                self.rows[int(number[1])] = made[:1]
         if not made:
             made = self._without_figure(sentence, text, state)
             self.drafts.extend(made)
@@ -99,7 +117,7 @@ class QuotaReader:
         cut = re.search(r"(?:备注|说明|其他)：", text)
         until = cut.start() if cut else len(text)
         for start, end in pieces:
-            if start < until:
+            if start < until and not _AMONG.search(text[start:end]):
                 self._name(sentence, text, start, end, state)
                 state.used = False
         state.measure = None
@@ -116,8 +134,12 @@ class QuotaReader:
         groups = tuple(dict.fromkeys(m.code for m in marks.groups if start <= m.start < end))
         if groups and _only_named(piece):
             groups = ()
+        if groups == ("special",):
+            groups = context.defined(self.frame, sentence, self.document, who or state.who) or groups
         pointed: tuple[str, ...] = ()
-        if not groups and (
+        if not groups and (pupils.SOME.search(piece)):
+            pointed = context.some(self.frame, sentence, self.document, text, start)
+        elif not groups and (
             pupils.ANAPHORA.search(piece)
             or (pupils.ITEM.search(piece) and re.search(r"学生|孩子|对象|家庭|幼儿", piece))
         ):
@@ -150,6 +172,8 @@ class QuotaReader:
             state.per = _period(piece, periods, start)
         if groups or pointed:
             state.groups = groups or pointed
+        if scope == "class" and state.scope == "new_class" and not who:
+            scope = None
         if scope and not (state.groups and scope in ("class", "school", "taught")):
             state.scope = scope
         elif scope and not (groups or pointed):
@@ -173,6 +197,17 @@ class QuotaReader:
     def _is_quota(self, sentence: Sentence, text: str, start: int, end: int, q: Quantity) -> bool:
         piece = text[start:end]
         reason = exclusions.quota_reason(text, piece, text[:end])
+        if reason is None and text.endswith(("？", "吗")):
+            reason = "问句"
+        if reason is None and sentence.heading and q.unit == "share" and "%" not in q.words:
+            reason = "标题"
+        if (
+            reason is None
+            and q.amount.low == 1
+            and q.unit != "share"
+            and (times.DAYS.search(piece) or times.AT_ONCE.search(piece) and not re.search(r"每", piece))
+        ):
+            reason = "遇事的时限"
         if (
             reason is None
             and _BONUS.search(piece)
@@ -226,11 +261,9 @@ class QuotaReader:
         end: int,
         q: Quantity,
         state: _State,
-        made: list[Draft],
+        base: Draft | None,
     ) -> Draft | None:
         piece = text[start:end]
-        among = bool(_AMONG.search(text[start : q.start]) or (_AMONG.search(piece) and made))
-        base = self._base(sentence, made) if among else None
         confidence = 0.95
         who = state.who
         if base is not None and not who:
@@ -238,14 +271,16 @@ class QuotaReader:
         if not who:
             who, confidence = context.who(self.frame, sentence, self.document)
         groups, scope, grades, entry = state.groups, state.scope, state.grades, state.entry
+        if q.start in self.shared:
+            who = (self.shared[q.start],)
         if not groups and not scope and not grades and base is not None:
             groups, scope, grades = base.groups, base.scope, base.grades
         elif not groups and not scope and not grades and not entry:
             groups, scope, grades, entry = self._students(sentence, state)
         window = dict(state.window) if state.window else None
         window, scope = _entry_window(piece, text, q, window, scope, entry, grades, state, sentence)
-        if scope == "grade" and not grades:
-            scope = None
+        if not grades and not groups and not entry and scope in (None, "class", "taught"):
+            grades = _heading_grades(sentence)
         if grades and not groups and scope not in ("entry_grade", "new_class"):
             if not (
                 len(grades) == 1
@@ -278,7 +313,7 @@ class QuotaReader:
             self.reasons.setdefault(sentence.number, "周期写法现有规则装不下")
             return None
         modes = list(state.modes)
-        measure, low, high = self._measure(sentence, text, start, q, state, base, groups, scope, among)
+        measure, low, high = self._measure(sentence, text, start, q, state, base, groups, scope)
         if measure is None:
             return None
         return Draft(
@@ -297,20 +332,25 @@ class QuotaReader:
         base: Draft | None,
         groups: tuple[str, ...],
         scope: str | None,
-        among: bool,
     ) -> tuple[str | None, float, float | None]:
         low, high = q.amount.low, q.amount.high
+        end = next((b for a, b in _pieces(text) if a <= q.start < b), q.end)
         whole = re.search(
             r"(?:全班|本班|班级|班|所教|学生|全体|总)(?:学生)?(?:总)?(?:人?数)?的?$", text[: q.start]
         )
         if q.unit == "share":
             if base is not None and base.measure != "share" and not q.everybody and not whole:
-                return base.measure, part(base, low), None
+                named = context.measure_of(text[start:end])
+                kept = base.measure == "students" or named is None
+                return base.measure if kept else named, part(base, low), None
+            if q.each and groups:
+                named = context.measure_of(text[start:end]) or state.measure
+                return named or context.verb(self.frame, sentence), 1.0, None
             return "share", low, high if high != low else None
         if q.unit == "head":
             return "students", low, high
-        measure = context.measure_of(text[start : q.end + 8]) or state.measure
-        if base is not None and base.measure in ("visits", "contacts"):
+        measure = context.measure_of(text[start:end]) or state.measure
+        if base is not None and base.measure in ("visits", "contacts") and measure != "visits":
             measure = base.measure
         measure = measure or context.verb(self.frame, sentence)
         each = re.search(
@@ -331,23 +371,55 @@ class QuotaReader:
             return "share", 100.0, None
         return measure, low, high
 
-    def _base(self, sentence: Sentence, made: list[Draft]) -> Draft | None:
+    def _bases(
+        self, sentence: Sentence, text: str, start: int, end: int, q: Quantity, made: list[Draft]
+    ) -> list[Draft | None]:
+        """The quotas that a figure is a part of, or [None]: 其中…, 二者均…, 表中第7项."""
+        if self.meant:
+            return list(self.meant)
+        rows = [
+            draft
+            for match in _ROWS.finditer(text[:end])
+            for number in re.findall(r"\d{1,2}", match[0])
+            for draft in self.rows.get(int(number), [])
+        ]
+        if rows:
+            return list(rows)
+        among = _AMONG.search(text[start : q.start]) or (
+            made and _AMONG.search(text[start:end]) and q.unit == "share"
+        )
+        if not among:
+            return [None]
+        several = re.search(r"均|都|二者|两者|各|皆|上述|以上", text[start:end])
         if made:
-            return made[-1] if not _is_part(made[-1]) else made[0]
-        if self.drafts and sentence.number - self.drafts[-1].sentence.number <= 2:
-            last = self.drafts[-1].sentence
-            return next((d for d in self.drafts[-6:] if d.sentence is last), None)
-        return None
+            whole = [d for d in made if not _is_part(d)] or made
+            return list(whole) if several else [whole[-1]]
+        last = self.drafts[-1].sentence if self.drafts else None
+        if last is None or sentence.number - last.number > 2:
+            return [None]
+        whole = [d for d in self.drafts[-12:] if d.sentence is last and not _is_part(d)]
+        return (list(whole) if several else [whole[-1]]) if whole else [None]
+
+    def _same(self, q: Quantity, state: _State) -> list[Draft]:
+        """The quota that 班主任的三十人次中 speaks of again."""
+        found = [
+            d for d in self.drafts if d.low == q.amount.low and (not state.who or set(d.who) & set(state.who))
+        ]
+        return found[-1:]
 
     def _students(
         self, sentence: Sentence, state: _State
     ) -> tuple[tuple[str, ...], str | None, tuple[int, ...], bool]:
         """Groups, scope or grades from before: an item's title, a heading, or an elliptical sentence."""
+        fresh = re.match(
+            r"(?:第.{1,4}条)?(?:在此之外|此外|另外|除此|＊|另|再|同时)", sentence.text[sentence.label :]
+        )
         for other in context.around(sentence):
             marks = self.frame.marks(other)
+            if fresh and not other.heading:
+                continue
             if other.node is sentence.node and not other.heading:
-                own = state.who and not sentence.joined
-                if own:
+                if state.who:
                     continue
                 if marks.groups and not _only_named(other.text):
                     return tuple(dict.fromkeys(m.code for m in marks.groups)), None, (), False
@@ -401,9 +473,22 @@ class QuotaReader:
         return []
 
     def _after(self, piece: str, made: list[Draft]) -> None:
-        """A piece behind a figure: 第十二周前完成, 均须上门."""
-        if not made or _BONUS.search(piece):
+        """A piece behind a figure: 第十二周前完成, 均须上门, 由班主任完成."""
+        said = re.search(r"由(.{2,12}?)(?:负责|承担|完成|落实|具体|实施|执行)", piece)
+        if made and said:
+            who = tuple(dict.fromkeys(m.code for m in people.actors(said[1]) if m.code != "weak"))
+            for draft in made:
+                if who and not draft.who_named:
+                    draft.who = who
+        if not made or _BONUS.search(piece) or _INSTEAD.search(piece):
             return
+        groups = tuple(dict.fromkeys(m.code for m in pupils.GROUP.find(piece)))
+        if (
+            groups
+            and not made[-1].groups
+            and re.search(r"从[^，。；]{1,16}中(?:选|挑|确定|产生)|均为|都是|限于", piece)
+        ):
+            made[-1].groups, made[-1].scope = groups, None
         window = _window(piece)
         if window and "by_week" in window and made[-1].window is None:
             made[-1].window, made[-1].per = window, "term"
@@ -420,6 +505,8 @@ class QuotaReader:
 
     def _patch(self, sentence: Sentence, text: str) -> None:
         """A sentence behind quotas that adds a deadline, modes or a role to them."""
+        if _INSTEAD.search(text):
+            return
         if not self.drafts or sentence.heading or exclusions.OTHERS.search(text):
             return
         last = self.drafts[-1].sentence
@@ -484,6 +571,34 @@ def _shares(text: str, start: int, end: int, found: list[Quantity]) -> list[tupl
         cuts.append((low, high, quantity))
         low = high
     return cuts
+
+
+def _respectively(text: str, who: tuple[str, ...]) -> dict[int, str]:
+    """班主任、科任教师分别走访二十人次和八人次: which role each figure belongs to, by its place."""
+    at = text.find("分别")
+    if at < 0 or len(who) < 2:
+        return {}
+    counts = [q for q in quantities.find(text, at, len(text)) if q.unit != "share" or "%" in q.words]
+    return {q.start: role for q, role in zip(counts, who, strict=True)} if len(counts) == len(who) else {}
+
+
+def _heading_grades(sentence: Sentence) -> tuple[int, ...]:
+    """The grades of the nearest heading that names one, where it is no heading of new pupils."""
+    for node in sentence.node.up():
+        if (
+            node.title
+            and node.head is not sentence
+            and len(node.title) <= 30
+            and not _title_like_name(node.title)
+        ):
+            found = tuple(dict.fromkeys(g for g, _, _ in pupils.grades(node.title)))
+            if found:
+                return found
+    return ()
+
+
+def _title_like_name(title: str) -> bool:
+    return bool(re.search(r"(?:制度|办法|方案|规定|细则|通知|计划|表)$|九年一贯", title))
 
 
 def _scope(piece: str) -> str | None:

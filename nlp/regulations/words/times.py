@@ -29,7 +29,7 @@ UNUSUAL = re.compile(
 )
 
 BEFORE_TERM = re.compile(
-    rf"(?:开学|开课|新学期|正式上课|学期开始)(?:之?前|以前)(?:的)?(?:一个)?({NUMBER}|半)(?:个)?(?:至\d个)?(月|周|星期|天|日)"
+    rf"(?:开学|开课|新学期|正式上课|学期开始)(?:之?前|以前)(?:的)?({NUMBER}|半)(?:个)?(半?月|周|星期|天|日)"
     rf"|(?:开学|开课|新学期|学期开始)(?:前|之前|以前)?[^，。；]{{0,2}}?提前({NUMBER}|半)个?(月|周|星期|天)"
     rf"|({NUMBER}|半)个?(月|周|星期|天)(?:内)?[^，。；]{{0,4}}?(?:开学|开课)(?:前|之前)"
 )
@@ -66,6 +66,8 @@ def months(match: re.Match[str]) -> float | None:
     count = 0.5 if number == "半" else value(number)
     if count is None:
         return None
+    if unit == "半月":
+        return count + 0.5
     if unit == "月":
         return count
     days = count * (7 if unit in ("周", "星期") else 1)
