@@ -38,6 +38,11 @@ def cohort_of(*, stage: str, grade: int, school_year: int) -> int:
     return school_year - (grade - ENTRY_GRADE[stage])
 
 
+def entry_grades(stage: str) -> tuple[int, ...]:
+    """The grades in which children come to a school of this stage."""
+    return (1, 7) if stage == "nine_year" else (ENTRY_GRADE[stage],)
+
+
 def is_studying(*, stage: str, grade: int) -> bool:
     """False once a cohort has left the school at the top (or has not come yet)."""
     return grade in GRADES[stage]

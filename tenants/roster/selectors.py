@@ -297,7 +297,8 @@ def _duty_class_ids(staff_id: int, on: dt.date, kind: str) -> set[int]:
 
 
 def roster_snapshot(*, on: dt.date | None = None) -> RosterSnapshot:
-    """Everything that targets are reckoned from, with its history, in six queries."""
+    """Everything that targets are reckoned from, with its history, in six queries. Those who left the
+    school are in it for what they were asked once: with their spells, without a role."""
     on = on or clock.today()
     year = rules.school_year_of(on)
     homeroom: dict[int, list[Spell]] = defaultdict(list)
@@ -340,12 +341,11 @@ def roster_snapshot(*, on: dt.date | None = None) -> RosterSnapshot:
             SnapshotStaff(
                 id=pk,
                 name=name,
-                roles=tuple(sorted(roles.get(user_id, frozenset()))),
+                roles=tuple(sorted(roles.get(user_id, frozenset()))) if active else (),
                 homeroom=tuple(homeroom[pk]),
                 teaches=tuple(teaches[pk]),
             )
             for pk, name, user_id, active in people
-            if active
         ),
         students=tuple(
             SnapshotStudent(id=pk, name=name, classes=tuple(enrolled[pk]), groups=tuple(groups[pk]))

@@ -191,3 +191,75 @@ class CoverageFacts:
     period: str
     numerator: int
     denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermChoice:
+    """A term that a 制度 may be tried on; `running` while it is not over."""
+
+    key: str
+    name: str
+    start: date
+    end: date
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriedRule:
+    """One counted clause of the candidate: how many targets (or tasks after events) would have been met,
+    missed, or are still open; `more` visits lacking if it stood alone; `impossible` targets ask for more
+    students than there are."""
+
+    rule: int
+    kind: str
+    sentence: str
+    clause: str
+    met: int
+    missed: int
+    open: int
+    need: Number
+    done: Number
+    more: int
+    impossible: int
+
+
+@dataclass(frozen=True, slots=True)
+class TriedTeacher:
+    """One person under the candidate. `state`: met, missed (something that is over was not met), open (the
+    rest is still to come). `visits` were made in the term, `more` are planned in its weeks, `outside` before
+    or after them; `rules` are the clauses not met yet."""
+
+    id: int
+    name: str
+    state: str
+    visits: int
+    more: int
+    outside: int
+    rules: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriedCell:
+    """One person's week: visits made and visits still lacking."""
+
+    teacher: int
+    week: int
+    visits: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A candidate 制度 run against one term's visits; nothing is stored. `other_rules` count nothing."""
+
+    policy_id: str
+    title: str
+    number: int
+    draft: bool
+    term: TermChoice
+    terms: tuple[TermChoice, ...]
+    rules: tuple[TriedRule, ...]
+    other_rules: int
+    teachers: tuple[TriedTeacher, ...]
+    weeks: tuple[WeekView, ...]
+    cells: tuple[TriedCell, ...]

@@ -1,6 +1,6 @@
 """Errors of targets; codes are promised to clients."""
 
-from kernel.errors import Conflict, Forbidden, Invalid
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class ProgressForbidden(Forbidden):
@@ -22,3 +22,10 @@ class EventConflict(Conflict):
 
     code = "event.conflict"
     message = "这条情况已经登记过，内容不同。请刷新后重新登记。"
+
+
+class TermNotFound(NotFound):
+    """No such term, or none in which the school had students."""
+
+    code = "term.not_found"
+    message = "找不到这个学期，或者学校那时还没有学生。"

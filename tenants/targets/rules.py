@@ -171,7 +171,7 @@ class Engine:
         if event.date > self.scenario.today or not student.enrolled(event.date):
             return
         for index, rule in self.triggers.items():
-            if rule.event != event.event or index in student.excused:
+            if rule.event != event.event or student.excused_from(index, event.date):
                 continue
             if not _too_short(rule, event):
                 yield index
@@ -195,6 +195,10 @@ class Engine:
             rule=index, event=event.id, who=person, student=event.student, due=due, state=state,
             late=first is not None and first > due,
         )  # fmt: skip
+
+    def modes_of(self, index: int) -> frozenset[str]:
+        """The modes that count for quota or trigger number `index`."""
+        return self._modes[index]
 
     def put(self, visit: Visit) -> None:
         """Take in one more visit."""

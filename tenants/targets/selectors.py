@@ -3,24 +3,21 @@
 Everything is reckoned from roster, calendar, visits, events and the policies in force; nothing is kept.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from bureaus.contracts import Calendar, TermSpan
-from bureaus.selectors import calendar_for_school
-from kernel import clock, tenancy
+from bureaus.contracts import TermSpan
+from kernel import clock
 from kernel.actor import Actor, Role
 from tenants.policy import selectors as policy
+from tenants.policy.contracts import PolicyDraft, PolicyInForce
 from tenants.policy.rules import EVENT_LABELS, Quota, Trigger, sentence
 from tenants.roster import rules as roster_rules
 from tenants.roster import selectors as roster
-from tenants.roster.contracts import RosterSnapshot, SnapshotClass
+from tenants.roster.contracts import SnapshotClass
 from tenants.targets.contracts import (
     ClassView,
     CoverageFacts,
     DueList,
-    DueStudent,
     PeriodView,
     Person,
     PolicyTargets,
@@ -28,16 +25,18 @@ from tenants.targets.contracts import (
     Pupil,
     TargetView,
     TaskView,
+    TermChoice,
+    WhatIf,
 )
-from tenants.targets.engine.scenario import Event, Scenario
-from tenants.targets.errors import ProgressForbidden
-from tenants.targets.models import StudentEvent
+from tenants.targets.errors import ProgressForbidden, TermNotFound
 from tenants.targets.rules import Target, Task
 from tenants.targets.school.duelist import due_list
-from tenants.targets.school.overview import counting, overview, reached
-from tenants.targets.school.scenarios import LOOK_AHEAD, Judged, judge, scenario_of, years_to_judge
+from tenants.targets.school.facts import SchoolFacts
+from tenants.targets.school.overview import counting, overview, reached, weeks_of
+from tenants.targets.school.scenarios import Judged, with_rules
+from tenants.targets.school.whatif import span_end, terms_to_try, try_out
 from tenants.targets.school.words import clause_of, period_label
-from tenants.visits.selectors import term_for_figures, visits_for_targets
+from tenants.visits.selectors import term_for_figures
 
 LEADERS = (Role.PRINCIPAL, Role.LEADER, Role.OFFICE)
 
@@ -45,13 +44,13 @@ LEADERS = (Role.PRINCIPAL, Role.LEADER, Role.OFFICE)
 def targets_for(*, actor: Actor) -> list[PolicyTargets]:
     """What the policies in force ask: a teacher's own targets and tasks, the whole school's for
     principal, leaders and office. Policies without any for these people are listed too, empty."""
-    school = _School(clock.today())
+    school = SchoolFacts(clock.today())
     people = None if actor.has(*LEADERS) else _own(actor)
     found: dict[str, PolicyTargets] = {}
     for one in school.judged(people):
         before = found.get(one.policy.id)
-        targets = tuple(school.target_view(one, target) for target in one.targets)
-        tasks = tuple(school.task_view(one, task) for task in one.tasks)
+        targets = tuple(_target_view(school, one, target) for target in one.targets)
+        tasks = tuple(_task_view(school, one, task) for task in one.tasks)
         found[one.policy.id] = PolicyTargets(
             id=one.policy.id,
             title=one.policy.title,
@@ -64,7 +63,7 @@ def targets_for(*, actor: Actor) -> list[PolicyTargets]:
 def due_list_for(*, actor: Actor, whole: bool = False) -> DueList:
     """还差谁: the actor's own list; for principal, leaders and office with nothing of their own, or with
     `whole`, that of all teachers."""
-    school = _School(clock.today())
+    school = SchoolFacts(clock.today())
     people = _own(actor)
     if actor.has(*LEADERS):
         everybody = frozenset(str(person.id) for person in school.snapshot.staff)
@@ -74,14 +73,14 @@ def due_list_for(*, actor: Actor, whole: bool = False) -> DueList:
         people = everybody if whole or people.isdisjoint(asked) else people
     else:
         judged = school.judged(people)
-    return due_list(judged, people, school.today, school.due_student)
+    return due_list(judged, people, school.today, school.students.__getitem__)
 
 
 def progress_for(*, actor: Actor) -> Progress:
     """The term so far, for principal, leaders and office. ProgressForbidden for others."""
     if not actor.has(*LEADERS):
         raise ProgressForbidden
-    school = _School(clock.today())
+    school = SchoolFacts(clock.today())
     term = school.term
     if term is None:
         return Progress("", (), (), (), (), ())
@@ -106,10 +105,59 @@ def coverage_facts(*, on: date | None = None) -> CoverageFacts | None:
     term = term_for_figures(on=today)
     if term is None:
         return None
-    school = _School(today)
+    school = SchoolFacts(today)
     visits = counting(school.base, term, policy.counting_modes(today))
     hit, enrolled = reached(school.base, visits, min(term.end, today))
     return CoverageFacts(period=term.key, numerator=len(hit), denominator=len(enrolled))
+
+
+def what_if_for(*, actor: Actor, policy_id: int, term: str | None = None) -> WhatIf:
+    """A draft (for those who prepare it) or a published version (for leaders too) run against the
+    visits of a term: by default the last one that is over and had students, else the running one.
+    ProgressForbidden, PolicyNotFound, TermNotFound."""
+    if not actor.has(*LEADERS):
+        raise ProgressForbidden
+    candidate = _candidate(actor, policy_id)
+    school = SchoolFacts(clock.today())
+    terms = terms_to_try(school.calendar, school.snapshot, school.today)
+    chosen = next((one for one in terms if one.key == term), None)
+    if term is None:
+        over = [one for one in terms if one.end < school.today]
+        chosen = max(over or terms, key=lambda one: one.start, default=None)
+    year = None if chosen is None else next(one for one in school.calendar.years if one.key == chosen.year)
+    if chosen is None or year is None:
+        raise TermNotFound
+    last = span_end(school.calendar, chosen, year)
+    scenario = school.scenario_of_year(year, chosen.start, last)
+    tried = try_out(
+        with_rules(scenario, candidate.rules, candidate.series, school.excusals),
+        chosen,
+        last,
+        school.today,
+        school.staff_names,
+    )
+    return WhatIf(
+        policy_id=str(policy_id),
+        title=candidate.title,
+        number=candidate.number,
+        draft=isinstance(candidate, PolicyDraft),
+        term=_term_choice(chosen, school.today),
+        terms=tuple(_term_choice(one, school.today) for one in terms),
+        rules=tried.rules,
+        other_rules=len(candidate.rules) - len(tried.rules),
+        teachers=tried.teachers,
+        weeks=weeks_of(chosen),
+        cells=tried.cells,
+    )
+
+
+def _candidate(actor: Actor, policy_id: int) -> PolicyDraft | PolicyInForce:
+    published = (one for one in policy.policy_timeline() if one.id == str(policy_id))
+    return next(published, None) or policy.policy_draft_get_for(actor=actor, policy_id=policy_id)
+
+
+def _term_choice(term: TermSpan, today: date) -> TermChoice:
+    return TermChoice(term.key, term.name, term.start, term.end, term.end >= today)
 
 
 def _grade_first(one: SnapshotClass) -> tuple[int, str]:
@@ -120,125 +168,43 @@ def _own(actor: Actor) -> frozenset[str]:
     return frozenset() if actor.staff_id is None else frozenset({str(actor.staff_id)})
 
 
-@dataclass
-class _School:
-    """The facts of one request, each read once."""
+def _target_view(school: SchoolFacts, judged: Judged, target: Target) -> TargetView:
+    rule = judged.scenario.rules[target.rule]
+    assert isinstance(rule, Quota)  # noqa: S101 (the engine makes targets of quotas only)
+    return TargetView(
+        rule=target.rule,
+        who=_person(school, target.who),
+        period=PeriodView(target.start, target.end, period_label(rule, target, school.calendar)),
+        need=target.need,
+        done=target.done,
+        met=target.met,
+        left=tuple(_pupil(school, student) for student in target.left),
+        measure=rule.measure,
+        clause=clause_of(rule),
+        sentence=sentence(rule),
+    )
 
-    today: date
 
-    @cached_property
-    def calendar(self) -> Calendar:
-        return calendar_for_school(tenancy.require_school())
+def _task_view(school: SchoolFacts, judged: Judged, task: Task) -> TaskView:
+    rule = judged.scenario.rules[task.rule]
+    assert isinstance(rule, Trigger)  # noqa: S101 (the engine makes tasks of triggers only)
+    return TaskView(
+        rule=task.rule,
+        event=task.event,
+        event_label=EVENT_LABELS[rule.event],
+        who=_person(school, task.who),
+        student=_pupil(school, task.student),
+        due=task.due,
+        state=task.state,
+        late=task.late,
+        clause=clause_of(rule),
+        sentence=sentence(rule),
+    )
 
-    @cached_property
-    def snapshot(self) -> RosterSnapshot:
-        return roster.roster_snapshot(on=self.today)
 
-    @cached_property
-    def term(self) -> TermSpan | None:
-        return term_for_figures(on=self.today)
+def _person(school: SchoolFacts, staff_id: str) -> Person:
+    return Person(int(staff_id), school.staff_names[staff_id])
 
-    @cached_property
-    def staff_names(self) -> dict[str, str]:
-        return {str(person.id): person.name for person in self.snapshot.staff}
 
-    @cached_property
-    def students(self) -> dict[str, DueStudent]:
-        classes = {str(one.id): one for one in self.snapshot.classes}
-        found = {}
-        for student in self.snapshot.students:
-            held = [
-                classes[spell.of]
-                for spell in student.classes
-                if spell.of in classes
-                and spell.start <= self.today
-                and (spell.end is None or self.today <= spell.end)
-            ]
-            school_class = held[-1] if held else None
-            found[str(student.id)] = DueStudent(
-                id=str(student.id),
-                name=student.name,
-                class_id=school_class.id if school_class else None,
-                class_name=school_class.name if school_class else "",
-            )
-        return found
-
-    @cached_property
-    def scenarios(self) -> list[Scenario]:
-        """One a school year: the running one first."""
-        years = years_to_judge(self.calendar, self.today)
-        if not years:
-            return []
-        visits = visits_for_targets(start=years[0].start - LOOK_AHEAD, end=self.today)
-        events = [
-            Event(str(row.pk), str(row.student_id), row.event, row.date, row.absence_days)
-            for row in StudentEvent.objects.filter(date__gte=years[0].start).order_by("date", "id")
-        ]
-        return [
-            scenario_of(
-                self.snapshot if at == 0 else roster.roster_snapshot(on=year.start),
-                self.calendar,
-                year,
-                self.today,
-                visits,
-                events if at == 0 else [],
-            )
-            for at, year in enumerate(years)
-        ]
-
-    @cached_property
-    def base(self) -> Scenario:
-        return self.scenarios[0] if self.scenarios else Scenario(rules=(), today=self.today)
-
-    def judged(self, people: frozenset[str] | None) -> list[Judged]:
-        """Every policy that held at some time of the year, by date; the bureau's floor last."""
-        floor = policy.floor_policy()
-        policies = [*policy.policy_timeline(), *([floor] if floor else [])]
-        since = self.base.years[0].start - LOOK_AHEAD if self.base.years else self.today
-        return [
-            judge(one, scenario, people)
-            for one in policies
-            if one.effective_date <= self.today and (one.until is None or one.until >= since)
-            for scenario in self.scenarios
-        ]
-
-    def due_student(self, student: str) -> DueStudent:
-        return self.students[student]
-
-    def target_view(self, judged: Judged, target: Target) -> TargetView:
-        rule = judged.scenario.rules[target.rule]
-        assert isinstance(rule, Quota)  # noqa: S101 (the engine makes targets of quotas only)
-        return TargetView(
-            rule=target.rule,
-            who=self._person(target.who),
-            period=PeriodView(target.start, target.end, period_label(rule, target, self.calendar)),
-            need=target.need,
-            done=target.done,
-            met=target.met,
-            left=tuple(self._pupil(student) for student in target.left),
-            measure=rule.measure,
-            clause=clause_of(rule),
-            sentence=sentence(rule),
-        )
-
-    def task_view(self, judged: Judged, task: Task) -> TaskView:
-        rule = judged.scenario.rules[task.rule]
-        assert isinstance(rule, Trigger)  # noqa: S101 (the engine makes tasks of triggers only)
-        return TaskView(
-            rule=task.rule,
-            event=task.event,
-            event_label=EVENT_LABELS[rule.event],
-            who=self._person(task.who),
-            student=self._pupil(task.student),
-            due=task.due,
-            state=task.state,
-            late=task.late,
-            clause=clause_of(rule),
-            sentence=sentence(rule),
-        )
-
-    def _person(self, staff_id: str) -> Person:
-        return Person(int(staff_id), self.staff_names[staff_id])
-
-    def _pupil(self, student: str) -> Pupil:
-        return Pupil(student, self.students[student].name)
+def _pupil(school: SchoolFacts, student: str) -> Pupil:
+    return Pupil(student, school.students[student].name)

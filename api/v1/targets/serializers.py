@@ -178,3 +178,72 @@ class StudentEventSerializer(serializers.Serializer[Any]):
     event = serializers.ChoiceField(choices=get_args(TriggerEvent))
     date = serializers.DateField()
     absence_days = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=366)
+
+
+class TermChoiceSerializer(serializers.Serializer[Any]):
+    """A term that a 制度 may be tried on; `running` while it is not over."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    start = serializers.DateField()
+    end = serializers.DateField()
+    running = serializers.BooleanField()
+
+
+class TriedRuleSerializer(serializers.Serializer[Any]):
+    """One counted clause: targets (or tasks) met, missed, still open; `more` is what it lacks alone."""
+
+    rule = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=["quota", "trigger"])
+    sentence = serializers.CharField()
+    clause = serializers.CharField(allow_blank=True)
+    met = serializers.IntegerField()
+    missed = serializers.IntegerField()
+    open = serializers.IntegerField()
+    need = NumberField()
+    done = NumberField()
+    more = serializers.IntegerField()
+    impossible = serializers.IntegerField()
+
+
+class TriedTeacherSerializer(serializers.Serializer[Any]):
+    """One person: visits made in the term, visits lacking in its weeks and outside of them."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    state = serializers.ChoiceField(choices=["met", "missed", "open"])
+    visits = serializers.IntegerField()
+    more = serializers.IntegerField()
+    outside = serializers.IntegerField()
+    rules = serializers.ListField(child=serializers.IntegerField())
+
+
+class TriedCellSerializer(serializers.Serializer[Any]):
+    """One person's week; weeks with nothing in them are left out."""
+
+    teacher = serializers.IntegerField()
+    week = serializers.IntegerField()
+    visits = serializers.IntegerField()
+    more = serializers.IntegerField()
+
+
+class WhatIfSerializer(serializers.Serializer[Any]):
+    """A 制度 run against a term's visits. Nothing is stored."""
+
+    policy_id = serializers.CharField()
+    title = serializers.CharField()
+    number = serializers.IntegerField()
+    draft = serializers.BooleanField()
+    term = TermChoiceSerializer()
+    terms = TermChoiceSerializer(many=True)
+    rules = TriedRuleSerializer(many=True)
+    other_rules = serializers.IntegerField()
+    teachers = TriedTeacherSerializer(many=True)
+    weeks = ProgressWeekSerializer(many=True)
+    cells = TriedCellSerializer(many=True)
+
+
+class WhatIfQuerySerializer(serializers.Serializer[Any]):
+    """`term`: its key, e.g. 2026-1; without it the last one that is over."""
+
+    term = serializers.CharField(required=False, max_length=12)

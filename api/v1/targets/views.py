@@ -12,12 +12,15 @@ from rest_framework.views import APIView
 
 from api.authentication import actor_of
 from api.permissions import has_role
+from api.v1.serializers import ErrorSerializer
 from api.v1.targets.serializers import (
     DueQuerySerializer,
     DueSerializer,
     ProgressSerializer,
     StudentEventSerializer,
     TargetsSerializer,
+    WhatIfQuerySerializer,
+    WhatIfSerializer,
 )
 from kernel.actor import Role
 from tenants.targets import selectors, services
@@ -55,6 +58,26 @@ class ProgressView(APIView):
     def get(self, request: Request) -> Response:
         """Classes by weeks, grades, people below a target."""
         return Response(ProgressSerializer(selectors.progress_for(actor=actor_of(request))).data)
+
+
+class WhatIfView(APIView):
+    """A draft, or a published version, against a term's visits."""
+
+    permission_classes = (has_role(Role.PRINCIPAL, Role.LEADER, Role.OFFICE),)
+
+    @extend_schema(
+        parameters=[WhatIfQuerySerializer],
+        responses={200: WhatIfSerializer, 404: ErrorSerializer},
+        operation_id="policies_what_if",
+    )
+    def get(self, request: Request, policy_id: int) -> Response:
+        """Who would have met it, and how many more visits it asks for, by teacher and week."""
+        query = WhatIfQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        found = selectors.what_if_for(
+            actor=actor_of(request), policy_id=policy_id, term=query.validated_data.get("term")
+        )
+        return Response(WhatIfSerializer(found).data)
 
 
 class StudentEventView(APIView):

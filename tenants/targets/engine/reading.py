@@ -14,6 +14,7 @@ from tenants.policy.rules import Group, Mode, PolicyDocument, Rule, TriggerEvent
 from tenants.targets.engine.scenario import (
     ROLES,
     Event,
+    Excuse,
     Scenario,
     Spell,
     Staff,
@@ -227,14 +228,14 @@ def _student(raw: Raw, classes: Collection[str], rules: int) -> Student:
     for index, item in enumerate(_list(raw, "groups")):
         with _at(f".groups[{index}]"):
             groups.append(_spell(_object(item, ""), "group", GROUPS, "学生类别"))
-    excused = set()
+    excused = []
     for index, item in enumerate(_list(raw, "excused")):
         with _at(f".excused[{index}]"):
             number = _whole(_needed(_object(item, ""), "rule"), ".rule")
             if not 0 <= number < rules:
                 raise _FaultError(".rule", f"制度里没有第 {number} 条规则（从 0 数起）")
-            excused.add(number)
-    return Student(_id(raw), tuple(spells), start, end, tuple(groups), frozenset(excused))
+            excused.append(Excuse(number))
+    return Student(_id(raw), tuple(spells), start, end, tuple(groups), tuple(excused))
 
 
 def _visit(raw: Raw, students: Collection[str], staff: Collection[str]) -> Visit:

@@ -46,15 +46,30 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class Excuse:
+    """Being excused from rule number `rule` of the policy, for good or for a while."""
+
+    rule: int
+    start: date | None = None
+    end: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
 class Student:
-    """`start`/`end` bound the enrolment; `excused` holds positions of rules in the policy."""
+    """`start`/`end` bound the enrolment."""
 
     id: str
     classes: tuple[Spell, ...] = ()
     start: date | None = None
     end: date | None = None
     groups: tuple[Spell, ...] = ()
-    excused: frozenset[int] = frozenset()
+    excused: tuple[Excuse, ...] = ()
+
+    def excused_from(self, rule: int, day: date) -> bool:
+        return any(excuse.rule == rule and excuse.holds(day) for excuse in self.excused)
 
     def enrolled(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)

@@ -11,7 +11,7 @@ from datetime import date
 
 from tenants.policy.rules import Quota, Scope
 from tenants.targets.engine.periods import Period
-from tenants.targets.engine.scenario import Scenario, Spell, Staff
+from tenants.targets.engine.scenario import Excuse, Scenario, Spell, Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ class Roster:
         self._scopes: dict[tuple[int, frozenset[str] | None, str | None, int | None], InScope] = {}
         self._of_person: dict[tuple[str, str, int], frozenset[str]] = {}
         self._answers: dict[tuple[str, frozenset[str], int], list[str]] = {}
-        self._excused: dict[int, frozenset[str]] = {}
+        self._excused: dict[int, list[tuple[str, Excuse]]] = {}
         for student in scenario.students:
-            for rule in student.excused:
-                self._excused[rule] = self._excused.get(rule, frozenset()) | {student.id}
+            for excuse in student.excused:
+                self._excused.setdefault(excuse.rule, []).append((student.id, excuse))
 
     def bound(self, who: str) -> list[Staff]:
         """The people a rule speaks to; `teacher` is everyone who is homeroom or subject, once."""
@@ -79,7 +79,7 @@ class Roster:
             students = self._students(classes, day, at)
             if group is not None:
                 students &= self._in_group(group, day, at)
-            students -= self._excused.get(index, frozenset())
+            students -= {name for name, excuse in self._excused.get(index, ()) if excuse.holds(day)}
             found = self._scopes[key] = InScope(students, tuple(sorted(students)))
         return found
 
@@ -185,6 +185,7 @@ def _turning_days(scenario: Scenario) -> set[int]:
     for student in scenario.students:
         _add_turns(turns, student.classes)
         _add_turns(turns, student.groups)
+        _add_turns(turns, student.excused)
         if student.start is not None:
             turns.add(student.start.toordinal())
         if student.end is not None:
@@ -192,7 +193,7 @@ def _turning_days(scenario: Scenario) -> set[int]:
     return turns
 
 
-def _add_turns(turns: set[int], spells: tuple[Spell, ...]) -> None:
+def _add_turns(turns: set[int], spells: Iterable[Spell | Excuse]) -> None:
     for spell in spells:
         if spell.start is not None:
             turns.add(spell.start.toordinal())

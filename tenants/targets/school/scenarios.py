@@ -2,21 +2,44 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from bureaus.contracts import Calendar, YearSpan
 from kernel.actor import Role
 from tenants.policy.contracts import PolicyInForce
+from tenants.policy.rules import Rule
 from tenants.roster.contracts import RosterSnapshot, SnapshotStaff
 from tenants.roster.contracts import Spell as RosterSpell
-from tenants.targets.engine.scenario import Event, Scenario, Spell, Staff, Stretch, Student, Visit
-from tenants.targets.rules import Target, Task, evaluate
+from tenants.targets.engine.scenario import (
+    DONE,
+    Event,
+    Excuse,
+    Scenario,
+    Spell,
+    Staff,
+    Stretch,
+    Student,
+    Visit,
+)
+from tenants.targets.rules import Engine, Target, Task
 from tenants.visits.contracts import CountedVisit
 
-ENTRY_GRADES = frozenset({1, 7, 10})
 LONG_HOLIDAY = timedelta(days=14)
 """假期 in a 制度 means the winter and summer holidays, not a week of public holidays."""
 LOOK_AHEAD = timedelta(days=124)
 """How long before a school year its windows (before entry, before term) may open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """A student excused from one clause (the words of a rule's source, in a 制度 by its series) or, without
+    a series, from all the school's clauses."""
+
+    student: str
+    series: UUID | None
+    source: str
+    start: date
+    end: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +66,7 @@ def scenario_of(
     today: date,
     visits: list[CountedVisit],
     events: list[Event],
+    entry_grades: frozenset[int],
 ) -> Scenario:
     """Everything but the rules."""
     terms = tuple(
@@ -58,7 +82,7 @@ def scenario_of(
             for holiday in calendar.holidays
             if year.start <= holiday.start <= year.end and holiday.end - holiday.start >= LONG_HOLIDAY
         ),
-        entry_grades=ENTRY_GRADES,
+        entry_grades=entry_grades,
         grades=tuple((str(one.id), one.grade) for one in snapshot.classes),
         staff=tuple(_staff(person, snapshot, terms) for person in snapshot.staff),
         students=tuple(
@@ -87,18 +111,70 @@ def scenario_of(
     )
 
 
-def judge(policy: PolicyInForce, base: Scenario, people: frozenset[str] | None) -> Judged:
+def judge(
+    policy: PolicyInForce, base: Scenario, people: frozenset[str] | None, excused: list[Excused]
+) -> Judged:
     """What this version of this policy asks: a period goes by the version in force on its last day, or
-    today if that is earlier, an event by the version of its day."""
-    scenario = replace(base, rules=policy.rules)
-    made = evaluate(scenario, people)
+    today if that is earlier, an event by the version of its day. A task that is still open goes to those
+    who have the student now."""
+    scenario = with_rules(base, policy.rules, policy.series, excused)
+    engine = Engine(scenario)
+    tasks = handed_over(engine, sorted(engine.tasks()))
     happened = {event.id: event.date for event in base.events}
     return Judged(
         policy=policy,
         scenario=scenario,
-        targets=tuple(one for one in made.targets if policy.holds(min(one.end, base.today))),
-        tasks=tuple(one for one in made.tasks if policy.holds(happened[one.event])),
+        targets=tuple(
+            one for one in sorted(engine.targets(people)) if policy.holds(min(one.end, base.today))
+        ),
+        tasks=tuple(
+            one
+            for one in tasks
+            if policy.holds(happened[one.event]) and (people is None or one.who in people)
+        ),
     )
+
+
+def with_rules(
+    base: Scenario, rules: tuple[Rule, ...], series: UUID | None, excused: list[Excused]
+) -> Scenario:
+    """The scenario under these rules. Who is excused from all of the school's clauses is so from each;
+    from one clause, from every rule read from its words in any version of the 制度. The bureau's floor
+    (without a series) excuses nobody."""
+    found: dict[str, list[Excuse]] = {}
+    for one in excused if series is not None else ():
+        for index, rule in enumerate(rules):
+            if one.series is None or (one.series == series and one.source == rule.source):
+                found.setdefault(one.student, []).append(Excuse(index, one.start, one.end))
+    if not found:
+        return replace(base, rules=rules)
+    students = tuple(
+        replace(student, excused=tuple(found[student.id])) if student.id in found else student
+        for student in base.students
+    )
+    return replace(base, rules=rules, students=students)
+
+
+def handed_over(engine: Engine, tasks: list[Task]) -> list[Task]:
+    """The tasks as they stand today. The engine asks those who had the student on the day of the event;
+    whoever has the student now takes an open task over, and a student who has left asks nobody. With
+    nobody to take it over it stays where it was."""
+    scenario = engine.scenario
+    happened = {event.id: event for event in scenario.events}
+    found: dict[tuple[int, str, str], Task] = {}
+    for task in tasks:
+        heirs = [] if task.state == DONE else engine.roster.answer_for(
+            engine.triggers[task.rule].who or "homeroom", task.student, scenario.today
+        )  # fmt: skip
+        if task.state == DONE or task.who in heirs:
+            found[task.key] = task
+        elif engine.roster.students[task.student].enrolled(scenario.today):
+            for heir in heirs:
+                taken = engine.task(task.rule, happened[task.event], heir)
+                found.setdefault(taken.key, taken)
+            if not heirs:
+                found[task.key] = task
+    return sorted(found.values())
 
 
 def _spells(spells: tuple[RosterSpell, ...]) -> tuple[Spell, ...]:

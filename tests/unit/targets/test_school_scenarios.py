@@ -49,7 +49,7 @@ def school(*staff: SnapshotStaff, today: date, visits: tuple[CountedVisit, ...] 
             SnapshotStudent(pupil, NAMES[str(pupil)], (Spell("7", START, None),), ()) for pupil in PUPILS
         ),
     )
-    return scenario_of(snapshot, CALENDAR, CALENDAR.years[1], today, list(visits), [])
+    return scenario_of(snapshot, CALENDAR, CALENDAR.years[1], today, list(visits), [], frozenset({1}))
 
 
 def visit(number: int, pupil: int, day: date, outcome: str = "done") -> CountedVisit:
@@ -62,7 +62,10 @@ def due(rule: dict[str, object], today: date, *visits: CountedVisit) -> DueList:
     policy = PolicyInForce("1", "制度", "", 1, date(2020, 1, 1), rules_read([whole]))
     people = frozenset({"1"})
     return due_list(
-        [judge(policy, base, people)], people, today, lambda one: DueStudent(one, NAMES[one], 7, "一年级1班")
+        [judge(policy, base, people, [])],
+        people,
+        today,
+        lambda one: DueStudent(one, NAMES[one], 7, "一年级1班"),
     )
 
 
@@ -173,7 +176,7 @@ def test_periods_by_name(rule: dict[str, object], label: str) -> None:
     (quota,) = rules_read([{**whole, "scope": {"of": "class"}}])
     policy = PolicyInForce("1", "制度", "", 1, date(2020, 1, 1), (quota,))
     base = school(person(1, "homeroom", homeroom=(Spell("7", START, None),)), today=date(2027, 2, 1))
-    target = judge(policy, base, None).targets[0]
+    target = judge(policy, base, None, []).targets[0]
     assert period_label(quota, target, CALENDAR) == label  # type: ignore[arg-type]
 
 
