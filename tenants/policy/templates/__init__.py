@@ -9,13 +9,15 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from tenants.policy.rules import PolicyDocument, Rule, rule_faults
+from tenants.policy.rules import PolicyDocument, Rule, document_data, rule_faults
 
 FOLDER = Path(__file__).parent
+OWN_FIELDS = frozenset({"sheet", "severity"})
+"""What the platform adds to rules for its own pages; the exchange format is printed without them."""
 RECORDS = {"P16": "P16 是两份真实的家访记录，不是制度，没有可用的规则，所以不能当模板"}
 
 Stage = Literal["kindergarten", "primary", "junior", "nine_year", "senior", "vocational"]
@@ -51,6 +53,13 @@ class Template(BaseModel):
             if max(conflict.rules) >= len(self.rules):
                 raise ValueError(f"conflicts 提到的规则 {max(conflict.rules)} 不存在")
         return self
+
+    @property
+    def exchanged(self) -> dict[str, Any]:
+        """The rules as plain JSON values of the exchange format, without the platform's own fields."""
+        data = document_data(self.document)
+        bare = [{key: rule[key] for key in rule if key not in OWN_FIELDS} for rule in data["rules"]]
+        return {**data, "rules": bare}
 
     @property
     def document(self) -> PolicyDocument:

@@ -64,7 +64,7 @@ def test_p03() -> None:
     assert one("P03", "form", "field") == [
         "time", "student", "guardian", "purpose", "mode", "feedback", "needs",
     ]  # fmt: skip
-    assert brief("P03", "workflow") == [{"step": "co_visitor", "by": "跟班教师"}]
+    assert brief("P03", "workflow") == [{"step": "co_visitor"}]
     assert triggers("P03") == [("special", "teacher", 0, None)]
 
 
@@ -184,7 +184,7 @@ def test_p10() -> None:
 
 def test_p11() -> None:
     assert brief("P11", "calendar") == [{"event": "parent_meeting", "min": 1, "per": "term"}]
-    assert brief("P11", "workflow") == [{"step": "written_notice", "by": "学校"}]
+    assert brief("P11", "workflow") == [{"step": "written_notice"}]
     (meeting, _) = template_get("P11").rules
     assert meeting.model_extra == {
         "sheet": ["主题和议程", "介绍学生的表现", "说明学校的政策", "收集家长的意见", "互动交流"]
@@ -199,7 +199,7 @@ def test_p12() -> None:
         {"event": "reception", "rrule": "FREQ=WEEKLY;BYDAY=FR"},
         {"event": "training"},
     ]
-    assert brief("P12", "workflow") == [{"step": "spot_check", "by": "学校"}]
+    assert brief("P12", "workflow") == [{"step": "spot_check"}]
     assert one("P12", "content", "item") == ["in_school_report"]
 
 
@@ -223,7 +223,7 @@ def test_p14() -> None:
     ]
     assert one("P14", "form", "field") == ["time", "guardian", "purpose", "measures"]
     assert brief("P14", "workflow") == [
-        {"step": "escalation", "by": "学校领导"}, {"step": "spot_check", "by": "学校"},
+        {"step": "escalation", "by": "学校领导"}, {"step": "spot_check"},
     ]  # fmt: skip
     assert brief("P14", "assessment") == [{"effect": "deduction", "cause": "misconduct"}]
 
@@ -239,7 +239,7 @@ def test_p17() -> None:
         ("school_injury", "teacher", None, None),
     ]
     assert brief("P17", "focus_group") == [{"group": "unstable"}]
-    assert brief("P17", "workflow") == [{"step": "written_notice", "by": "教师"}]
+    assert brief("P17", "workflow") == [{"step": "written_notice"}]
     assert one("P17", "calendar", "event") == ["training", "parent_meeting", "open_day", "committee"]
     assert len(brief("P17", "conduct")) == 3
 
@@ -250,7 +250,7 @@ def test_p18() -> None:
     assert brief("P18", "focus_group") == [{"group": "special"}]
     assert one("P18", "form", "field") == ["purpose", "content", "measures"]
     assert one("P18", "workflow", "step") == ["appointment", "plan", "escalation"]
-    assert one("P18", "content", "item") == ["in_school_report", "family_background"]
+    assert one("P18", "content", "item") == ["purpose", "in_school_report", "family_background"]
     assert len(brief("P18", "conduct")) == 5
 
 

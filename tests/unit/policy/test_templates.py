@@ -154,6 +154,17 @@ def test_the_command_prints_the_list_and_one() -> None:
     out = io.StringIO()
     call_command("policy_template", "p01", stdout=out)
     assert json.loads(out.getvalue()) == document_data(template_get("P01").document)
+    out = io.StringIO()
+    call_command("policy_template", "P14", stdout=out)
+    printed = json.loads(out.getvalue())["rules"]
+    assert printed[0] == {
+        "kind": "calendar",
+        "source": template_get("P14").rules[0].source,
+        "event": "reception",
+        "rrule": "FREQ=WEEKLY;BYDAY=FR",
+        "from_time": "15:00",
+        "to_time": "17:00",
+    }
     with pytest.raises(CommandError, match="P16 是两份"):
         call_command("policy_template", "P16", stdout=io.StringIO())
 
@@ -166,6 +177,9 @@ def test_valid_against_the_shared_schema() -> None:
         pytest.skip("the shared documents are not beside this checkout")
     judge = Draft202012Validator(json.loads((SHARED / "policy.schema.json").read_text(encoding="utf-8")))
     for template in template_list():
+        out = io.StringIO()
+        call_command("policy_template", template.code, stdout=out)
+        assert list(judge.iter_errors(json.loads(out.getvalue()))) == []
         assert list(judge.iter_errors(document_data(template.document))) == []
 
 

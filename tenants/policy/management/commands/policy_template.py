@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tenants.policy.rules import document_data
 from tenants.policy.templates import TemplateNotFoundError, template_get, template_list
 
 
@@ -27,4 +26,4 @@ class Command(BaseCommand):
             template = template_get(options["code"])
         except TemplateNotFoundError as problem:
             raise CommandError(str(problem)) from None
-        self.stdout.write(json.dumps(document_data(template.document), ensure_ascii=False, indent=2))
+        self.stdout.write(json.dumps(template.exchanged, ensure_ascii=False, indent=2))
