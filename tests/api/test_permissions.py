@@ -49,6 +49,20 @@ s POST   flags/<int:flag_id>/undo/                    writes 401 403 404 404 404
 s GET    me/                                          reads  401 200 200 200 200 200 200 401 401
 s POST   password/                                    writes 401 204 204 204 204 204 204 401 401
 s GET    policies/                                    reads  401 200 200 200 200 200 200 401 401
+s POST   policies/drafts/                             writes 401 403 403 403 403 201 201 401 401
+s GET    policies/drafts/<int:policy_id>/             reads  401 403 403 403 403 200 200 401 401
+s PUT    policies/drafts/<int:policy_id>/             writes 401 403 403 403 403 200 200 401 401
+s DELETE policies/drafts/<int:policy_id>/             writes 401 403 403 403 403 204 204 401 401
+s GET    policies/drafts/<int:policy_id>/changes/     reads  401 403 403 403 403 200 200 401 401
+s POST   policies/drafts/<int:policy_id>/conflicts/<int:number>/ writes 401 403 403 403 403 200 200 401 401
+s POST   policies/drafts/<int:policy_id>/publication/ writes 401 403 403 403 403 403 200 401 401
+s POST   policies/drafts/<int:policy_id>/rules/       writes 401 403 403 403 403 200 200 401 401
+s PUT    policies/drafts/<int:policy_id>/rules/<uuid:rule_id>/ writes 401 403 403 403 403 200 200 401 401
+s POST   policies/drafts/<int:policy_id>/rules/<uuid:rule_id>/decision/ writes 401 403 403 403 403 200 200 401 401
+s POST   policies/sentences/                          reads  401 403 403 403 403 200 200 401 401
+s GET    policies/series/                             reads  401 200 200 200 200 200 200 401 401
+s GET    policies/versions/<int:policy_id>/           reads  401 200 200 200 200 200 200 401 401
+s GET    policies/words/                              reads  401 200 200 200 200 200 200 401 401
 s GET    progress/                                    reads  401 403 403 403 200 200 200 401 401
 s POST   roster/imports/                              writes 401 403 403 403 403 201 201 401 401
 s GET    roster/imports/<uuid:import_id>/             reads  401 403 403 403 403 200 200 401 401
@@ -72,6 +86,8 @@ s PUT    visits/<uuid:visit_id>/                      writes 401 201 404 201 201
 s POST   visits/preview/                              reads  401 200 404 200 200 200 200 401 401
 s GET    /health                                      reads  200 200 200 200 200 200 200 200 200
 b GET    benchmarks/                                  reads  401 401 401 401 401 401 401 200 401
+b GET    floor/                                       reads  401 401 401 401 401 401 401 200 401
+b PUT    floor/                                       writes 401 401 401 401 401 401 401 200 401
 b GET    me/                                          reads  401 401 401 401 401 401 401 200 401
 b POST   password/                                    writes 401 401 401 401 401 401 401 204 401
 b GET    precision/                                   reads  401 401 401 401 401 401 401 200 401
@@ -86,7 +102,7 @@ b GET    templates/                                   reads  401 401 401 401 401
 b POST   tokens/                                      signs  201 201 201 201 201 201 201 201 201
 b GET    /health                                      reads  200 200 200 200 200 200 200 200 200
 p GET    entrances/                                   reads  200 200 200 200 200 200 200 200 200
-"""
+"""  # noqa: E501 (a line a route)
 """Host (s: the school's, b: its bureau's, p: the bare one), method, route, what an allowed call does
 (reads, writes, or signs somebody in, which is not audited), then a status for each of ROLES. Routes stand
 under /api/v1/ unless they begin with a stroke."""

@@ -14,6 +14,7 @@ from benchmarking.contracts import FactValue
 from benchmarking.services import facts_push
 from kernel import clock, tenancy
 from kernel.actor import Actor, Role
+from tenants.policy import services as policy
 from tenants.review import services as review
 from tenants.review.models import Draw, Flag, Softening
 from tenants.roster import services as roster
@@ -25,12 +26,21 @@ from tests.support.visits import COMPLAINT, GOOD, NOW, World, recheck_all, submi
 
 STUDENTS = [["姓名", "班级", "监护人姓名", "关系", "联系电话"]]
 STAFF = [["姓名", "手机号", "角色", "任教班级"]]
+CLAUSE = {
+    "kind": "quota", "source": "第一条", "who": "homeroom", "measure": "share", "min": 50, "per": "term",
+    "scope": {"of": "class"},
+}  # fmt: skip
+REGULATION = """家访制度
+一、班主任每学期对全班学生普访一次。
+二、班主任每学期家访本班学生不少于50%。"""
+"""Two clauses that contradict each other."""
 # Numbers are per school: without this, both schools' first flag would be number 1.
 APART = {
     "review_flag": 7_000_000,
     "review_draw": 6_000_000,
     "roster_staffmember": 8_000_000,
     "roster_schoolclass": 9_000_000,
+    "policy_policyversion": 5_000_000,
 }
 
 
@@ -51,6 +61,11 @@ class Ids:
     event: UUID
     school: UUID
     failed_school: UUID
+    policy: int
+    policy_series: UUID
+    policy_draft: int
+    ready_draft: int
+    draft_rule: UUID
     login: str
 
 
@@ -73,7 +88,8 @@ def random_ids() -> Ids:
         student=uuid4(), visit=uuid4(), own_visit=uuid4(), flag=7_999_901, decided_flag=7_999_902,
         draw=6_999_905,
         school_class=9_999_903, staff=8_999_904, checked_import=uuid4(), applied_import=uuid4(),
-        event=uuid4(), school=uuid4(), failed_school=uuid4(), login="nobody-at-all",
+        event=uuid4(), school=uuid4(), failed_school=uuid4(), policy=5_999_906, policy_series=uuid4(),
+        policy_draft=5_999_907, ready_draft=5_999_908, draft_rule=uuid4(), login="nobody-at-all",
     )  # fmt: skip
 
 
@@ -127,18 +143,27 @@ def furnish(school: TestSchool, failed_school: UUID, *, mark: str, apart: bool =
         event_record(
             actor=principal, event_id=event, student_id=made.xiaohe, event="progress", day=NOW.date()
         )
+        published = policy.policy_draft_create(actor=principal, title=f"{mark}一版", rules=[CLAUSE])
+        policy.policy_publish(actor=principal, policy_id=published.id, effective=NOW.date())
+        draft = policy.policy_draft_read(actor=principal, key=uuid4(), text=REGULATION, title=f"{mark}草稿")
+        ready = policy.policy_draft_create(actor=principal, title=f"{mark}待发布", rules=[CLAUSE])
         school_class = Enrolment.objects.get(student_id=made.xiaohe).school_class_id
     facts_push(school=school.schema_name, facts=[FactValue("coverage", "2026-1", 31, 60)])
     ids = Ids(
         student=made.xiaohe, visit=visit, own_visit=own_visit, flag=flag, decided_flag=decided.pk,
         draw=draw.pk,
         school_class=school_class, staff=extra.id, checked_import=checked.id, applied_import=applied.id,
-        event=event, school=UUID(school.public_id), failed_school=failed_school, login=login,
+        event=event, school=UUID(school.public_id), failed_school=failed_school,
+        policy=published.id, policy_series=published.series, policy_draft=draft.id,
+        ready_draft=ready.id, draft_rule=draft.rules[0].id, login=login,
     )  # fmt: skip
-    secret = (made.xiaohe, made.zimo, made.yinuo, visit, own_visit, checked.id, applied.id, event)
+    secret = (
+        made.xiaohe, made.zimo, made.yinuo, visit, own_visit, checked.id, applied.id, event,
+        published.series, draft.series, draft.rules[0].id,
+    )  # fmt: skip
     words = {mark, school.schema_name, *(str(one) for one in secret)}
     if apart:
-        words |= {str(one) for one in (flag, decided.pk, draw.pk, school_class, extra.id)}
+        words |= {str(one) for one in (flag, decided.pk, draw.pk, school_class, extra.id, draft.id)}
     return Belongings(world=made, ids=ids, words=frozenset(words))
 
 

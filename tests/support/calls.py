@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.support.belongings import STUDENTS, Ids
+from tests.support.belongings import CLAUSE, STUDENTS, Ids
 from tests.support.clients import SchoolClient
 from tests.support.rosters import xlsx
 from tests.support.routes import Route
@@ -18,6 +19,10 @@ from tests.support.visits import COMPLAINT, GOOD, NOW
 
 Body = Callable[[Ids], dict[str, Any]]
 NEW_PASSWORD = "Another-horse-8"
+
+DRAFT = "api/v1/policies/drafts/<int:policy_id>/"
+NEW_DRAFT = UUID("5b0a2a5e-0d5f-4a53-8f37-6f1d0c0a7e21")
+NEW_RULE = UUID("c1f7bb0e-6f43-4f0b-9a51-3f0f6f1f9d10")
 
 PARAMETERS: dict[str, Callable[[Ids], Any]] = {
     "student_id": lambda ids: ids.student,
@@ -28,6 +33,9 @@ PARAMETERS: dict[str, Callable[[Ids], Any]] = {
     "staff_id": lambda ids: ids.staff,
     "event_id": lambda ids: ids.event,
     "school_id": lambda ids: ids.school,
+    "policy_id": lambda ids: ids.policy_draft,
+    "rule_id": lambda ids: ids.draft_rule,
+    "number": lambda _ids: 0,
 }
 """What an address's parameter means."""
 
@@ -35,6 +43,8 @@ PARTICULAR: dict[tuple[str, str], Callable[[Ids], Any]] = {
     ("api/v1/flags/<int:flag_id>/undo/", "flag_id"): lambda ids: ids.decided_flag,
     ("api/v1/roster/imports/<uuid:import_id>/passwords/", "import_id"): lambda ids: ids.applied_import,
     ("api/v1/schools/<uuid:school_id>/retry/", "school_id"): lambda ids: ids.failed_school,
+    ("api/v1/policies/versions/<int:policy_id>/", "policy_id"): lambda ids: ids.policy,
+    (f"{DRAFT}publication/", "policy_id"): lambda ids: ids.ready_draft,
 }
 """Where it means a record in another state."""
 
@@ -80,6 +90,17 @@ BODIES: dict[tuple[str, str], Body] = {
         "template": "P01",
     },
     ("POST", "api/v1/schools/<uuid:school_id>/retry/"): lambda _ids: {},
+    ("POST", "api/v1/policies/sentences/"): lambda _ids: {"rule": CLAUSE},
+    ("POST", "api/v1/policies/drafts/"): lambda ids: {
+        "key": str(NEW_DRAFT), "series": str(ids.policy_series)
+    },
+    ("PUT", DRAFT): lambda _ids: {"title": "另一个名称"},
+    ("POST", f"{DRAFT}rules/"): lambda _ids: {"id": str(NEW_RULE), "rule": CLAUSE},
+    ("PUT", f"{DRAFT}rules/<uuid:rule_id>/"): lambda _ids: {"rule": CLAUSE},
+    ("POST", f"{DRAFT}rules/<uuid:rule_id>/decision/"): lambda _ids: {"decision": "rejected"},
+    ("POST", f"{DRAFT}conflicts/<int:number>/"): lambda ids: {"keep": [str(ids.draft_rule)]},
+    ("POST", f"{DRAFT}publication/"): lambda _ids: {"effective": NOW.date().isoformat()},
+    ("PUT", "api/v1/floor/"): lambda _ids: {"per_year": 3},
 }  # fmt: skip
 """What is sent; every method that writes has a line."""
 
@@ -96,6 +117,10 @@ QUERIES: dict[str, Callable[[Ids], list[dict[str, Any]]]] = {
 """Further ways of asking a list, each with ids or words of somebody."""
 
 
+HEADERS: dict[str, dict[str, str]] = {DRAFT: {"If-Match": '"1"'}}
+"""What is sent beside the body to every route under an address."""
+
+
 @dataclass(frozen=True)
 class Call:
     """One request to one route."""
@@ -104,10 +129,16 @@ class Call:
     address: str
     data: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Those that the route asks for."""
+        return next((held for path, held in HEADERS.items() if self.route.path.startswith(path)), {})
+
     def by(self, client: SchoolClient, **headers: str) -> Any:
         """Send it."""
         if self.route.method == "GET":
             return client.get(self.address, self.data, headers=headers)
+        headers = {**self.headers, **headers}
         files = any(isinstance(value, SimpleUploadedFile) for value in self.data.values())
         for value in self.data.values():
             if isinstance(value, SimpleUploadedFile):
