@@ -49,7 +49,7 @@ class _Kinds(dict[str, int]):
 
 def _kind(word: str) -> int:
     size = len(word)
-    if size > 4 or not all("\u4e00" <= c <= "\u9fff" for c in word):
+    if size > 4 or min(word) < "\u4e00" or max(word) > "\u9fff":
         return NOTHING
     table = surnames()
     if word in no_names():
@@ -100,7 +100,7 @@ def score(word: str) -> int:
 
 def given(word: str) -> bool:
     """Whether the word may be a given name at all."""
-    return score(word) >= -20 * len(word) and not any(c in _STOP for c in word)
+    return score(word) >= -20 * len(word) and _STOP.isdisjoint(word)
 
 
 def family_score(word: str) -> int:
