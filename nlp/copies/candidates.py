@@ -12,7 +12,7 @@ import numpy as np
 
 from nlp.copies.batch import LEAST, PART, Batch
 from nlp.copies.masking import Flags
-from nlp.hashing import Hashes, Ints
+from nlp.hashing import Ints
 
 RUN = 4
 RARE = 20
@@ -25,8 +25,8 @@ LEAST_SHARE = 0.25
 
 
 class Runs:
-    """The runs of a batch that may stand in it twice, sorted by hash, each once a note: where they begin,
-    and in how many notes. `lengths` are all the different runs of each note."""
+    """The runs of a batch sorted by their hash, each once a note: where they begin, and in how many notes.
+    `lengths` are how many different ones each note has."""
 
     def __init__(self, batch: Batch) -> None:
         note = batch.note_of_token
@@ -34,9 +34,6 @@ class Runs:
         begins = np.flatnonzero(note[:count] == note[len(note) - count :])
         self.bits = np.uint64(max(1, len(note).bit_length()))
         hashes = batch.runs(RUN)[begins]
-        again = _not_alone(hashes)
-        alone = np.bincount(note[begins[~again]], minlength=len(batch))
-        begins, hashes = begins[again], hashes[again]
         packed = np.sort(((hashes >> self.bits) << self.bits) | begins.astype(np.uint64))
         place = (packed & ((np.uint64(1) << self.bits) - np.uint64(1))).astype(np.int64)
         hashes = packed >> self.bits
@@ -48,19 +45,7 @@ class Runs:
         new[1:] = self.hash[1:] != self.hash[:-1]
         group = np.cumsum(new) - 1
         self.spread: Ints = np.bincount(group)[group] if len(group) else np.zeros(0, np.int64)
-        self.lengths: Ints = alone + np.bincount(self.note, minlength=len(batch))
-
-
-def _not_alone(hashes: Hashes) -> Flags:
-    """Which hashes may not be the only ones of their kind: a quick sieve, so that few have to be sorted."""
-    bits = max(10, len(hashes).bit_length() + 2)
-    slot = (hashes >> np.uint64(64 - bits)).astype(np.int64)
-    number = np.arange(len(hashes), dtype=np.int32)
-    last = np.zeros(1 << bits, dtype=np.int32)
-    last[slot] = number
-    shared = np.zeros(1 << bits, dtype=np.bool_)
-    shared[slot[last[slot] != number]] = True
-    return shared[slot]
+        self.lengths: Ints = np.bincount(self.note, minlength=len(batch))
 
 
 @dataclass(frozen=True, slots=True)
