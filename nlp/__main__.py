@@ -15,6 +15,7 @@ from typing import Any
 
 from nlp.contracts import Note, NoteError
 from nlp.reading.model import FILE
+from nlp.regulations.commands import add as regulation_commands
 from nlp.reviewer import Reviewer
 
 
@@ -183,6 +184,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     train.add_argument("--force", action="store_true", help="不比较，直接写入")
     train.add_argument("--jobs", type=int, default=1, metavar="N", help="同时使用的处理器数")
     train.set_defaults(run=_train)
+    regulation_commands(commands)
     arguments = parser.parse_args(argv)
     try:
         return int(arguments.run(arguments))

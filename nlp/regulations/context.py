@@ -238,7 +238,13 @@ def some(frame: Frame, sentence: Sentence, document: Document, text: str, start:
     if not groups:
         groups = pointed(frame, sentence, document)
     taken: set[str] = set()
-    for match in pupils.SOME.finditer(text):
+    before = ""
+    other = sentence
+    while other.joined:
+        other = document.sentences[other.number - 1]
+        before = frame.marks(other).text + before
+    start += len(before)
+    for match in pupils.SOME.finditer(before + text):
         number = _ordinal(match["n"]) or 0
         where = match["where"]
         if where == "前":

@@ -9,14 +9,14 @@ from nlp.regulations.numerals import FRACTION, SPAN, Amount, amount
 
 _NOUN_NOT_PUPILS = r"(?!以上(?:教师|老师)|(?:[^，。；]{0,6}(?:教师|老师|领导|干部|同事|党员|校长|班主任|工作人员|志愿者|专家|代表|评委|成员|委员|主任|教职工|导师)))"
 _COUNT = re.compile(
-    rf"(?<![第\d./年每逐])(?P<number>{SPAN})(?P<vague>余|多|来|几)?(?:个)?(?P<unit>"
+    rf"(?<![第\d./年每逐这那此本头任同高初大上下该])(?P<number>{SPAN})(?P<vague>余|多|来|几)?(?:个)?(?P<unit>"
     r"人次|户次|家次|生次|次(?![日要序数品年于第等元])|趟|回(?![访家校来头复答])|遍|轮(?![流岗换])"
     rf"|(?:学生|孩子)家庭|家庭|学生|孩子|幼儿|名(?![单称册义额校誉]){_NOUN_NOT_PUPILS}|位(?!置){_NOUN_NOT_PUPILS}"
     rf"|人(?![员数以均民际生大才一家以同]|[以]?[上下]?(?:一组|同行|结伴|小组|陪同|共同|一起|为一组)){_NOUN_NOT_PUPILS}"
     r"|户(?![口籍外])|家(?![长校访园委教里中乡人属])|生(?![活日病产涯])"
     r")(?P<more>以上|及以上|左右|以内|以下)?"
 )
-_FRACTION = re.compile(rf"(?<![第\d./])(?P<fraction>{FRACTION})(?P<more>以上|及以上|左右)?")
+_FRACTION = re.compile(rf"(?<![第\d./这那该])(?P<fraction>{FRACTION})(?P<more>以上|及以上|左右)?")
 _VERB = r"(?:家访|走访|上门|入户|登门|联系|联络|沟通|访问|访|覆盖|电话|谈话|交谈|谈心|面谈|回访|见面|看望|慰问|走|到)"
 _EVERY = r"(?:每一?(?![周月学期天日次半季年星教]|个(?:月|学|星|教|假|周))(?:名|个|位|户|家)?(?:[^，。；每]{0,6}?)(?:学生|孩子|幼儿|新生|家庭|生|户|人|小朋友|儿童|家(?!长)))"
 ALL = re.compile(
@@ -58,7 +58,11 @@ def find(text: str, start: int, end: int) -> list[Quantity]:
         value = amount(match["number"])
         if value is None or match["vague"] or not free(*match.span()) or value.low <= 0:
             continue
-        if match["more"] in ("以内", "以下"):
+        if match["more"] in ("以内", "以下") or value.low >= 1000:
+            continue
+        if re.search(r"(?:算|记|计|折算?|折合|抵|相当于)(?:作|为|成)?$", text[: match.start()]):
+            continue
+        if re.match(r"(?:都|也)?不(?:能|可|得)?(?:漏|落|少|缺)", text[match.end() : match.end() + 5]):
             continue
         if re.match(
             r"(?:一档|一策|一案|一册|一表|一卡|一岗|一本|一人|一袋|性|一组|为一组|同行|结伴)",

@@ -89,7 +89,7 @@ def _flat(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
         if (
             len(line.text) > _LONGEST_CELL
             or _OPENS.match(line.text)
-            or (not row and re.search(r"[。：]$", line.text))
+            or re.search(r"。$" if row else r"[。：]$", line.text)
         ):
             break
         if line.gap and row and len(row) >= 2:

@@ -24,7 +24,7 @@ _BODY = (
     r"|少先队(?:总辅导员|辅导员|大队部)?(?:、团委)?|大队(?:部|辅导员)|总辅导员|团委(?:、少先队)?|保教主任|教导主任|政教主任|德育主任|年级组长?|年级主任|年级部|级部(?:主任|办公室)?|学部|档案室|资料室|办公室|家访(?:工作)?(?:办公室|领导小组|小组)|分管(?:副)?(?:校|园)长|分管领导|学校管理处|学校(?!的|统一|每|将|要)|园部|园长室|校长室|教研组长?|家委会|系部?|幼儿园|专人|学校办公室)"
 )
 _TO = re.compile(
-    rf"(?:上交|移交|转交|提交|报送|交|送|报|呈|存|寄|汇总|归)(?:由|到|至|给|往|于|入|回|予)?(?:学校|所在)?(?:的)?({_BODY}(?:、(?:{_BODY}))?)"
+    rf"(?:上交|移交|转交|提交|报送|交|送|报|呈|存|寄|汇总|归)(?:由|到|至|给|往|于|入|回|予)?(?:所在)?((?:学校)?{_BODY}(?:、(?:{_BODY}))?)"
 )
 _BY = re.compile(
     rf"(?:由|经|交由)?({_BODY})(?:统一|负责|集中|分类|专人|收齐|汇总|装订|整理|进行|予以|统一收)*(?:后)?(?:存档|归档|保存|保管|留存|收存|备案|汇总|收齐|装订|收集|收回|存)"
@@ -36,9 +36,9 @@ def read(source: Source) -> Iterator[Found]:
     text = source.text
     if source.sentence.heading or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
         return
-    if exclusions.PAST.search(text) and not exclusions.NOW.search(text):
-        return
-    if not _KEEP.search(text) or not (_RECORD.search(text) or re.search(r"存档|归档", text)):
+    if not _KEEP.search(text) or not (
+        _RECORD.search(text) or _TO.search(text) or re.search(r"存档|归档", text)
+    ):
         return
     when = next(((name, m) for name, p in WHEN if (m := p.search(text))), None)
     if (
@@ -65,3 +65,9 @@ def read(source: Source) -> Iterator[Found]:
             to += following[:3]
     start = min(match.start(), others[-1].start() if others else match.start())
     yield source.found("archive", start, max(end, match.end()), 0.85, to=to, when=name)
+
+
+def bare_dropped(found: list[Found]) -> list[Found]:
+    """Records handed in without a place are no rule beside the same with one."""
+    placed = {f.fields["when"] for f in found if f.kind == "archive" and f.fields["to"]}
+    return [f for f in found if f.kind != "archive" or f.fields["to"] or f.fields["when"] not in placed]

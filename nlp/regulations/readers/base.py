@@ -9,6 +9,7 @@ from typing import Any
 from nlp.regulations import context
 from nlp.regulations.context import Frame
 from nlp.regulations.structure import Document, Sentence
+from nlp.regulations.words import exclusions
 
 
 @dataclass(slots=True)
@@ -33,8 +34,8 @@ class Source:
 
     @property
     def text(self) -> str:
-        """The sentence's own words."""
-        return self.sentence.text
+        """The sentence's own words, what tells of the past blanked."""
+        return exclusions.present(self.sentence.text)
 
     @property
     def over(self) -> str:

@@ -63,8 +63,6 @@ def read(source: Source) -> Iterator[Found]:
     text = source.text
     if source.sentence.heading or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
         return
-    if exclusions.PAST.search(text) and not exclusions.NOW.search(text):
-        return
     if _NOT.search(text):
         return
     events = _events(text)
@@ -120,6 +118,8 @@ def _events(text: str) -> list[Mention]:
             and "家长" not in words
         ):
             continue
+        if mention.code == "symposium" and re.search(r"看法|家访(?:的)?(?:情况|工作|效果)|走访情况", text):
+            continue
         if mention.code == "open_day" and not re.search(
             r"日|周|家长|校园|课|活动", words + text[mention.end : mention.end + 4]
         ):
@@ -145,8 +145,8 @@ def _begin(text: str, events: list[Mention], number: int) -> int:
     if number == 0:
         return 0
     between = text[events[number - 1].end : events[number].start]
-    cut = max(between.rfind(mark) for mark in "，；、。：｜")
-    return events[number - 1].end + cut + 1 if cut >= 0 else events[number - 1].end
+    cuts = [m.end() for m in re.finditer(r"[，；、。｜]|：(?!\d)", between)]
+    return events[number - 1].end + (cuts[-1] if cuts else 0)
 
 
 def _end(text: str, events: list[Mention], number: int) -> int:

@@ -30,8 +30,6 @@ def read(source: Source) -> Iterator[Found]:
     text = source.text
     if source.sentence.heading or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
         return
-    if exclusions.PAST.search(text) and not exclusions.NOW.search(text):
-        return
     match = _SIGNS.search(text)
     if not match or _NOT_HERE.search(text):
         return

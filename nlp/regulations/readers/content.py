@@ -40,7 +40,7 @@ _ITEM_ONLY = re.compile(
     r"内容|谈什么|谈话|话题|聊什么|说什么|交谈|交流要点|沟通要点|目标|任务|围绕|方面|三件事|几件事|几个问题|哪些"
 )
 _NOT_HERE = re.compile(
-    r"家长会|座谈会|开放日|接待日|接访|家长学校|家委会|委员会|培训|讲座|微信群|档案|成长册|问卷|教研|例会|会议|学生座谈|联系本|目的是|指导思想|原因"
+    r"家长会|座谈会|开放日|接待日|接访|家长学校|家委会|委员会|培训|讲座|微信群|档案|成长册|问卷|教研|例会|会议|座谈|联系本|目的是|指导思想"
 )
 _PREAMBLE = re.compile(
     r"^(?:为|为了|根据|依据|按照|为进一步|为切实)[^。]*(?:制定|制订|特|结合|现就|现将|拟定|出台|本制度|本办法|如下)|旨在|的重要(?:途径|组成|环节|渠道|形式|手段)|是[^，。；]{0,14}(?:途径|桥梁|纽带|组成部分|环节|渠道|手段|方法之一|基本功|法宝)|意义|目标$"
@@ -59,12 +59,10 @@ def read(source: Source) -> Iterator[Found]:
         over.split("｜")[0],
     ):
         return
-    if exclusions.PAST.search(text) and not exclusions.NOW.search(text):
-        return
     if re.search(r"原因|理由", over) and "家访原因" in over:
         return
     listed = bool(_ITEM_ONLY.search(over))
-    if not listed and not _VISIT.search(text + over):
+    if not listed and not _VISIT.search(text + over + source.frame.title):
         return
     recording = re.search(
         r"(?:记录|登记|手册|表|册|单|日记|簿|卡|台账|手记)[^。]{0,14}?(?:填写|写清|注明|载明|写明|填好|栏目|各栏|内容|须有|应有|包括|有：|设|写)|(?:填写|写清|注明|载明|写明|填好|填清|记清|记明)",
@@ -89,6 +87,18 @@ def read(source: Source) -> Iterator[Found]:
             )
             and re.search(r"准备|家访前|事先|有所了解|充分", text)
         ):
+            continue
+        if (
+            item == "agreed_measures"
+            and re.search(r"制[定订]|拟定", match[0])
+            and not re.search(r"家长|共同|一起|一道", text)
+        ):
+            continue
+        if item == "agreed_measures" and re.search(
+            r"制[定订](?:本|如下|以下)|本(?:办法|方案|计划)", match[0]
+        ):
+            continue
+        if item == "countermeasures" and re.search(r"(?:与|和|同|跟)(?:学生)?家长", text[: match.start()]):
             continue
         if item == "purpose" and re.search(r"目的(?:是|在于|就是)|不是目的", text):
             continue

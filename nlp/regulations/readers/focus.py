@@ -52,8 +52,6 @@ def _named(source: Source) -> Iterator[tuple[str, int, int, bool]]:
     groups = source.frame.marks(source.sentence).groups
     if not groups or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
         return
-    if exclusions.PAST.search(text) and not exclusions.NOW.search(text):
-        return
     over = source.lead or source.over.split("｜")[0]
     listed = bool(over and _LEAD.search(over)) and not re.search(r"内容|记录|考核|及时|情形|情况之一", over)
     own = bool(_FOCUS.search(text)) and not (
@@ -79,6 +77,8 @@ def _named(source: Source) -> Iterator[tuple[str, int, int, bool]]:
         if mention.code == "special" and (
             context.announced(source.frame, source.sentence) or source.sentence.heading
         ):
+            continue
+        if mention.code == "special" and context.defined(source.frame, source.sentence, source.document, ()):
             continue
         if mention.code == "special" and pupils.ANAPHORA.search(
             text[max(0, mention.start - 6) : mention.end]

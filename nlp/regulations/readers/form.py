@@ -14,7 +14,7 @@ OPEN = re.compile(
     rf"|(?:填写|写清|写明|注明|载明|写上|记明|记清|填清|填明|记下|记载|标明|登记|填报|填|记录|记入|录入|填全|写)[^。；]{{0,12}}?{_SHEET}?[^。；]{{0,10}}?(?:家访|走访|联系|访问|谈话|沟通|日期|时间|地点|学生|家长|姓名|事由|目的|方式|形式)"
 )
 FIELDS: tuple[tuple[str, str], ...] = (
-    ("signature", r"签名|签字|签章|盖章|盖手印|按手印|按(?:个)?指印|摁手印|签(?:上)?(?:个)?(?:名|字|意见)|签了字|签(?:下)?姓名|画押|签收|签个"),
+    ("signature", r"签名|签字|签章|盖章|盖手印|按手印|按(?:个)?指印|摁手印|签(?:上|了|好)?(?:个)?(?:名|字|意见)|签了字|签(?:下)?姓名|画押|签收|签个"),
     ("photo", r"照片|拍照|合影|合照|影像|图片|拍一张|相片|留影"),
     ("time", r"(?:家访|走访|联系|访问|谈话|沟通|接待|来访|接访|回访|起止|具体|上门|入户)?(?:的)?(?:日期|时间|年月日|时日)(?!的[早晚])|哪(?:一)?天(?:去|联系|谈|访)?|几月几[日号]|何时|什么时候|联系日(?!记)|时间(?=、|，|和|及|；|。|$)"),
     ("place", r"地点|地址|住址|在哪(?:里|儿)?(?:谈|见|访)?|去了哪里|何地|什么地方|场所"),
@@ -40,11 +40,7 @@ _GENERAL = re.compile(
 def read(source: Source) -> Iterator[Found]:
     """Fields that a sheet lists; a bare 做好记录 is left to `general`."""
     text, sentence = source.text, source.sentence
-    if (
-        exclusions.OTHERS.search(text)
-        or exclusions.DISMISSED.search(text)
-        or (exclusions.PAST.search(text) and not exclusions.NOW.search(text))
-    ):
+    if exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
         return
     over = source.over
     listed = bool(
@@ -54,7 +50,7 @@ def read(source: Source) -> Iterator[Found]:
         )
     )
     opened = OPEN.search(text)
-    if sentence.heading and not opened:
+    if sentence.row or (sentence.heading and not opened and not listed):
         return
     if re.search(r"家访原因|走访原因|联系原因|家访事由", source.over) and not sentence.heading:
         if sentence.first:
@@ -107,6 +103,10 @@ def _all(text: str, at: int) -> Iterator[tuple[str, int, int]]:
                     text[match.end() : match.end() + 4],
                 )
                 and not re.match(r"有[^：]{0,3}[、，]", text[match.end() : match.end() + 5])
+            ):
+                continue
+            if name == "teacher" and re.match(
+                r"填写|签|负责|认真|应|须|要|如实|记|必须", text[match.end() : match.end() + 3]
             ):
                 continue
             if name == "mode" and re.match(

@@ -10,7 +10,7 @@ from nlp.regulations.words import contact, exclusions
 
 _WORDS = r"(?:方式|形式|途径|渠道|手段|办法|类型|种类)"
 _SAYS = re.compile(
-    rf"(?:家访|走访|联系|沟通|家校|交流|联络|访问|互动|回访|访|本(?:制度|办法|细则|方案)|接触)[^。；]{{0,20}}?{_WORDS}|{_WORDS}[^。；]{{0,8}}?(?:包括|有|为|可|：|分为|采取|采用|多样|灵活)|(?:采取|采用|通过|运用|利用|以)[^。]{{0,60}}?(?:等)?(?:多种|各种|下列|以下|不同|灵活|任一)?{_WORDS}|(?:是指|包括|均可|都可以?|都算|均算|视为|视同|计为|皆可|任选|均为|都是|均计)"
+    rf"(?:家访|走访|联系|沟通|家校|交流|联络|访问|互动|回访|访|本(?:制度|办法|细则|方案)|接触)[^。；]{{0,20}}?{_WORDS}|{_WORDS}[^。；]{{0,8}}?(?:包括|有|为|可|：|分为|采取|采用|多样|灵活)|(?:采取|采用|通过|运用|利用|以)[^。]{{0,60}}?(?:等)?(?:多种|各种|下列|以下|不同|灵活|任一)?{_WORDS}|(?:是指|包括|均可|都可以?|都算|均算|视为|视同|计为|皆可|任选|均为|都是|均计|(?:同样|也|都|均)?(?:记作|算作|视作|计作|记为)(?:家访|走访|联系))"
 )
 
 
@@ -20,8 +20,6 @@ def read(source: Source, busy: set[int]) -> Iterator[Found]:
     if sentence.row or sentence.number in busy:
         return
     if exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
-        return
-    if exclusions.PAST.search(text) and not exclusions.NOW.search(text):
         return
     if sentence.node.children and sentence.text.endswith("："):
         yield from _listed(source)

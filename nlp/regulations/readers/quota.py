@@ -61,6 +61,7 @@ class QuotaReader:
         self.reasons: dict[int, str] = {}
         self.shared: dict[int, str] = {}
         self.meant: list[Draft] = []
+        self.of_rows = False
         self.rows: dict[int, list[Draft]] = {}
 
     def read(self) -> list[Draft]:
@@ -76,6 +77,7 @@ class QuotaReader:
         made: list[Draft] = []
         pieces = _pieces(text)
         self.meant = []
+        self.of_rows = False
         self.shared = _respectively(text, marks.who)
         if sentence.row:
             self._row(sentence, pieces, state)
@@ -143,7 +145,8 @@ class QuotaReader:
             pupils.ANAPHORA.search(piece)
             or (pupils.ITEM.search(piece) and re.search(r"学生|孩子|对象|家庭|幼儿", piece))
         ):
-            pointed = context.pointed(self.frame, sentence, self.document)
+            here = tuple(dict.fromkeys(m.code for m in marks.groups if m.start < start))
+            pointed = here or context.pointed(self.frame, sentence, self.document)
         if (
             not groups
             and not pointed
@@ -197,6 +200,10 @@ class QuotaReader:
     def _is_quota(self, sentence: Sentence, text: str, start: int, end: int, q: Quantity) -> bool:
         piece = text[start:end]
         reason = exclusions.quota_reason(text, piece, text[:end])
+        if reason is None and re.search(r"是(?:底线|下限|最低|起码)|不得自行", text[q.end :][:14]):
+            reason = "重复前面的数字"
+        if reason is None and q.everybody and re.fullmatch(r"[一二三四五六七八九]是.{2,10}?[。：]?", text):
+            reason = "标题"
         if reason is None and text.endswith(("？", "吗")):
             reason = "问句"
         if reason is None and sentence.heading and q.unit == "share" and "%" not in q.words:
@@ -232,7 +239,10 @@ class QuotaReader:
         ):
             reason = "会议一类的次数"
         if reason is None and q.unit != "share":
-            near = text[max(start, q.start - 8) : min(end, q.end + 6)]
+            near = exclusions.ABOUT.sub(
+                lambda match: match[0][2:].rjust(len(match[0]), "＊"),
+                text[max(start, q.start - 8) : min(end, q.end + 8)],
+            )
             if exclusions.OTHER_COUNT.search(near) and not (
                 contact.VISIT.search(near) or re.search(r"联系|沟通|回访|电话", near)
             ):
@@ -266,7 +276,9 @@ class QuotaReader:
         piece = text[start:end]
         confidence = 0.95
         who = state.who
-        if base is not None and not who:
+        if base is not None and not any(
+            m.code != "weak" and start <= m.start < end for m in self.frame.marks(sentence).actors
+        ):
             who = base.who
         if not who:
             who, confidence = context.who(self.frame, sentence, self.document)
@@ -350,8 +362,9 @@ class QuotaReader:
         if q.unit == "head":
             return "students", low, high
         measure = context.measure_of(text[start:end]) or state.measure
-        if base is not None and base.measure in ("visits", "contacts") and measure != "visits":
-            measure = base.measure
+        part_of = base is not None and base.measure in ("visits", "contacts") and not self.of_rows
+        if base is not None and (part_of and measure != "visits" or measure is None):
+            measure = base.measure if base.measure in ("visits", "contacts") else measure
         measure = measure or context.verb(self.frame, sentence)
         each = re.search(
             r"每(?:一)?(?:名|个|位)?(?:[^，。；]{0,6}?)(?:学生|孩子|幼儿|生|户|家庭|家|新生)|逐(?:户|个|一)",
@@ -383,6 +396,7 @@ class QuotaReader:
             for number in re.findall(r"\d{1,2}", match[0])
             for draft in self.rows.get(int(number), [])
         ]
+        self.of_rows = bool(rows)
         if rows:
             return list(rows)
         among = _AMONG.search(text[start : q.start]) or (
@@ -428,7 +442,7 @@ class QuotaReader:
                 continue
             if other.heading and _title_like(other):
                 groups = tuple(dict.fromkeys(m.code for m in marks.groups))
-                found = tuple(dict.fromkeys(g for g, _, _ in pupils.grades(other.text)))
+                found = tuple(dict.fromkeys(g for g, _, _ in pupils.grades(marks.text)))
                 if groups and not (state.scope or pupils.CLASS.search(sentence.text)):
                     return groups, None, (), False
                 if found:
@@ -475,7 +489,7 @@ class QuotaReader:
     def _after(self, piece: str, made: list[Draft]) -> None:
         """A piece behind a figure: 第十二周前完成, 均须上门, 由班主任完成."""
         said = re.search(r"由(.{2,12}?)(?:负责|承担|完成|落实|具体|实施|执行)", piece)
-        if made and said:
+        if made and said and not made[-1].who_named:
             who = tuple(dict.fromkeys(m.code for m in people.actors(said[1]) if m.code != "weak"))
             for draft in made:
                 if who and not draft.who_named:
@@ -490,8 +504,10 @@ class QuotaReader:
         ):
             made[-1].groups, made[-1].scope = groups, None
         window = _window(piece)
-        if window and "by_week" in window and made[-1].window is None:
-            made[-1].window, made[-1].per = window, "term"
+        if window and "by_week" in window:
+            for draft in made if re.search(r"均|都|各|上述|以上|全部", piece) else made[-1:]:
+                if draft.window is None:
+                    draft.window, draft.per = window, "term"
         modes = contact.modes(piece)
         if (
             modes
@@ -649,7 +665,7 @@ def _entry_window(
         return window, scope or ("new_class" if pupils.NEW_CLASS.search(text) else scope)
     if not entry:
         return window, scope
-    before = text[: q.end]
+    before = text if sentence.row else text[: q.end]
     year = list(times.FIRST_YEAR.finditer(before))
     term = list(times.FIRST_TERM.finditer(before))
     if year and (not term or year[-1].start() > term[-1].start()):

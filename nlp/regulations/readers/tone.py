@@ -29,17 +29,16 @@ def read(source: Source) -> Iterator[Found]:
     text = source.text
     if source.sentence.heading or exclusions.OTHERS.search(text):
         return
-    past = exclusions.PAST.search(text) and not exclusions.NOW.search(text)
     match = _COMPLAINT.search(text)
-    if match and not past:
+    if match:
         yield source.found("tone", match.start(), match.end(), 0.9, forbid="complaint_only")
     elif _LATE.search(text):
         match = _LATE.search(text)
         if match:
             yield source.found("tone", match.start(), match.end(), 0.5, forbid="complaint_only")
     match = _PRAISE.search(text)
-    if match and not past:
+    if match:
         yield source.found("tone", match.start(), match.end(), 0.9, forbid="praise_only")
     match = _FIRST.search(text)
-    if match and not past:
+    if match:
         yield source.found("tone", match.start(), match.end(), 0.9, praise_first=True)

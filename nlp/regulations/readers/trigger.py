@@ -66,15 +66,14 @@ def read(source: Source) -> Iterator[Found]:
         return
     if _NOT.search(text) and not lead:
         return
-    if exclusions.PAST.search(text) and not exclusions.NOW.search(text):
-        return
     who, sure = _who(source, text, lead)
     reply = text if own else ""
     parts = _parts(text, events)
     for events_here, start, end in parts:
         stretch = text[start:end]
         here = stretch if _RESPONSE.search(stretch) else ""
-        words = here or (reply if len(parts) == 1 else text[start:]) or ""
+        timed = stretch if times.days(_without_absence(stretch)) is not None else ""
+        words = here or timed or (reply if len(parts) == 1 else text[start:]) or ""
         within = times.days(_without_absence(words)) if words else None
         modes = _modes(words) if words else []
         if within is None and lead and not (here and times.SOON.search(here)):

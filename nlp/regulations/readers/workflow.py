@@ -24,7 +24,7 @@ _PLAN = re.compile(
     r"(?:制[定订]|拟[定订]|拟好?|订(?:好|出|立)?|定(?:好|出)|做好|提交|上交|交|上报|报送?|列出|编制|编写|写好|填报|排出|制作|形成|安排)[^，。；]{0,14}?(?:计划|方案|安排表|日程表)|(?:家访|走访|联系|回访|访问|班级)(?:工作)?计划(?:表|书)?[^，。；]{0,10}?(?:交|报|备案|上报|公示|审核|提交)|(?:要|应|须|必须)?有(?:明确的?|周密的?)?计划(?!外)(?:地|、|，|$|进行|家访|有|和)|有计划(?:地)?(?:、有[^，。；]{1,6}地?)?(?:家访|走访|进行|开展|联系|安排)|计划先行|按计划(?:进行|开展)"
 )
 _NO_PLAN = re.compile(
-    r"学校工作计划|学习(?:提高)?(?:计划|方案)|提高方案|帮扶(?:计划|方案)|教育方案|帮扶措施|本方案|本计划|特制[定订]|制[定订]本|工作计划内|教学计划|假期计划|家长学校工作计划|(?:应急|干预|活动|培训|考核)(?:方案|计划)|转化方案|教研计划|原计划|对策"
+    r"学校工作计划|学习(?:提高)?(?:计划|方案)|提高方案|帮扶(?:计划|方案)|教育方案|帮扶措施|本方案|本计划|特制[定订]|制[定订]本|如下|以下方案|工作计划内|教学计划|假期计划|家长学校工作计划|(?:应急|干预|活动|培训|考核)(?:方案|计划)|转化方案|教研计划|原计划|对策"
 )
 _APPOINT = re.compile(
     r"预约|(?:约|商|议)(?:定|好|妥|请|一?下)?(?:好)?(?:具体|家访|走访|见面|上门|登门|访问|来访|面谈|拜访|谈话)?(?:的)?(?:时间|日子|时段|日期)|约(?:好|定|妥)|(?:提前|事先|事前|预先|先)[^，。；]{0,12}?(?:通知|告知|联系|打招呼|打电话|告诉|联络|知会|沟通)[^，。；]{0,8}?(?:家长|家庭|时间|来意|家访)|(?:提前|事先|事前|预先|先)(?:与|和|同|跟|给|向)(?:学生)?家长[^，。；]{0,10}(?:联系|沟通|约|打|通|说|讲|招呼)|不(?:搞|做|得|要)[^，。；]{0,4}(?:突然袭击|突击家访|突击式|不速之客)"
@@ -37,7 +37,7 @@ _ORAL = re.compile(
     r"(?:回校|返校|回来|归来|家访后|归校|返园|回园|家访归来|走访后|结束后|返回|回到学校|家访结束|走访结束|事后|之后)[^。；]{0,24}?(?:口头|当面|汇报|报告|说明|反馈|回复|销假)|(?:口头|当面)(?:向)?[^，。；]{0,12}(?:汇报|报告|说明|反馈|回复)|(?:向|跟)[^，。；]{1,12}(?:作|做|进行)?(?:口头|当面)(?:作|做)?(?:汇报|报告|说明|反馈)"
 )
 _CO = re.compile(
-    r"(?:两|二|2|双)(?:人|名|位)(?:及?以上)?(?:[^，。；]{0,6})?(?:同行|结伴|一组|共同|一起|同去|同往|陪同|搭伴|前往|参加|一同)|(?:不少于|至少|须有|由|有)(?:两|二|2)(?:名|人|位)[^，。；]{0,8}(?:教师|老师|人员)?[^，。；]{0,6}(?:同行|结伴|前往|一同|共同|一起|参加|同去|家访|走访|进行)|两(?:人|名|位)[^，。；]{0,10}(?:同行|结伴|一起|同去|同往)|(?:教师|老师|班主任|同事|领导|科任|任课|副班|人员|干部|中层)[^，。；]{0,12}?(?:陪同|随同|结伴|同行|搭伴|协同|一同|一道|一起|共同|同去|同往|陪着)[^，。；]{0,12}?(?:家访|走访|前往|上门|入户|进行|去|班主任|$|，|。)|结伴(?:家访|走访|而行|前往|同行|进行)|(?:邀请|安排|可请|请|约)[^，。；]{0,12}(?:教师|老师|同事)[^，。；]{0,6}(?:陪同|同行|一同|一起|共同)|单独(?:一人)?(?:家访|走访|前往)|独自(?:一人)?(?:家访|走访|前往|上门)|不得(?:一个人|单人|只身)"
+    r"(?:两|二|2|双)(?:人|名|位)(?:及?以上)?(?:[^，。；]{0,6})?(?:同行|结伴|一组|共同|一起|同去|同往|陪同|搭伴|前往|参加|一同)|(?:不少于|至少|须有|由|有)(?:两|二|2)(?:名|人|位)[^，。；]{0,8}(?:教师|老师|人员)?[^，。；]{0,6}(?:同行|结伴|前往|一同|共同|一起|参加|同去|家访|走访|进行)|两(?:人|名|位)[^，。；]{0,10}(?:同行|结伴|一起|同去|同往)|(?:教师|老师|班主任|同事|领导|科任|任课|副班|人员|干部|中层)[^，。；]{0,12}?(?:(?:陪同|随同|结伴|同行|搭伴|同去|同往|陪着)[^，。；]{0,12}?(?:家访|走访|前往|上门|入户|进行|去|班主任|$|，|。)|(?:一同|一道|一起|共同|协同)(?:参与|参加|进行|开展|前往|上门|入户|去|到)*(?:家访|走访|前往|上门|入户))|结伴(?:家访|走访|而行|前往|同行|进行)|(?:邀请|安排|可请|请|约)[^，。；]{0,12}(?:教师|老师|同事)[^，。；]{0,6}(?:陪同|同行|一同|一起|共同)|单独一人(?:家访|走访|前往)|独自(?:一人)?(?:家访|走访|前往|上门)|不得(?:一个人|单人|只身)"
 )
 _BOTH = re.compile(
     r"(?:学生|孩子|幼儿)[^，。；]{0,10}?(?:家长|父母|监护人)[^，。；]{0,8}?(?:都|均|同时|一并|一起|皆)?(?:应|要|须|应当|必须)?(?:都|均|同时)?(?:在场|到场|在家|参加)|(?:家长|父母|监护人)[^，。；]{0,8}?(?:学生|孩子|幼儿)[^，。；]{0,8}?(?:都|均|同时)?(?:应|要|须)?(?:在场|到场)"
@@ -70,8 +70,6 @@ def read(source: Source) -> Iterator[Found]:
     text = source.text
     if source.sentence.heading or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
         return
-    if exclusions.PAST.search(text) and not exclusions.NOW.search(text):
-        return
     yield from _before(source, text)
     yield from _at(source, text)
     yield from _after(source, text)
@@ -89,8 +87,8 @@ def _before(source: Source, text: str) -> Iterator[Found]:
         match
         and not (meeting and not re.search(r"家访|走访|上门|登门", text))
         and not re.search(
-            r"不必(?:预约|提前)|无需预约|约谈|约束|大约|契约|履约|制约|节约",
-            match[0] + text[match.end() : match.end() + 1],
+            r"不必(?:预约|提前)|无需预约|约谈|我们约定|约束|大约|契约|履约|制约|节约",
+            text[max(0, match.start() - 2) : match.end() + 1],
         )
     ):
         yield source.found("workflow", match.start(), match.end(), 0.85, step="appointment", by=None)
@@ -107,24 +105,21 @@ def _before(source: Source, text: str) -> Iterator[Found]:
     if (
         match
         and re.search(r"口头|当面|汇报|报告|说明|销假|回复", match[0])
-        and (
-            approver or re.search(r"口头|当面", match[0]) or re.search(r"回校|返校|返园|归校|回来", match[0])
-        )
+        and _returned(text, match)
         and not re.search(r"家长(?:口头|当面)|向家长|当着学生", text[match.start() : match.end()])
     ):
         to = _TO.search(text, match.start()) or re.search(rf"(?:向|跟|给|和)({_BODY})", text[match.start() :])
-        by = to[1] if to else approver or _earlier_approver(source)
+        by = to[1] if to else None
         yield source.found("workflow", match.start(), match.end(), 0.8, step="oral_report", by=by)
 
 
-def _earlier_approver(source: Source) -> str | None:
-    number = source.sentence.number
-    for other in reversed(source.document.sentences[max(0, number - 2) : number]):
-        if _SCHOOL_HOURS.search(other.text):
-            grant = _GRANT.search(other.text)
-            if grant:
-                return grant[1]
-    return None
+def _returned(text: str, match: re.Match[str]) -> bool:
+    """A report to the school after a visit, not something said to parents."""
+    if re.search(r"回校|返校|返园|回园|归校|回来|返回|回到学校|归来", match[0]):
+        return True
+    return bool(
+        re.search(r"口头|当面", match[0]) and _TO.search(text) and not re.search(r"家里|登门|上门说明", text)
+    )
 
 
 def _planner(source: Source, text: str, at: int) -> str | None:
@@ -227,3 +222,13 @@ def _checker(text: str, at: int) -> str | None:
 def uses(text: str) -> bool:
     """Whether a sentence is about contact at all."""
     return bool(contact.VISIT.search(text) or contact.CONTACT.search(text))
+
+
+def bare_dropped(found: list[Found]) -> list[Found]:
+    """A step without somebody is no rule beside the same step with one, in the same item."""
+    named = {(f.fields["step"], f.sentence.node) for f in found if f.kind == "workflow" and f.fields["by"]}
+    return [
+        f
+        for f in found
+        if f.kind != "workflow" or f.fields["by"] or (f.fields["step"], f.sentence.node) not in named
+    ]
