@@ -85,12 +85,41 @@ class HolidaySpan:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeUpDay:
+    """A Saturday or Sunday on which school is kept, in place of a day of a holiday."""
+
+    date: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicYear:
+    """A calendar year's public holidays and who announced them; not `complete` while the make-up days are
+    still to be announced."""
+
+    year: int
+    source: str
+    complete: bool
+    holidays: tuple[HolidaySpan, ...]
+    make_up_days: tuple[MakeUpDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """A bureau's school calendar, each list by start day."""
 
     years: tuple[YearSpan, ...]
     terms: tuple[TermSpan, ...]
     holidays: tuple[HolidaySpan, ...]
+    make_up_days: tuple[MakeUpDay, ...] = ()
+
+    def is_school_day(self, day: date) -> bool:
+        """Whether school is kept: a weekday of a term outside of its holidays, or a make-up day."""
+        if any(one.date == day for one in self.make_up_days):
+            return True
+        if day.weekday() >= 5 or self.term_on(day) is None:
+            return False
+        return not any(one.start <= day <= one.end for one in self.holidays)
 
     def term_on(self, day: date) -> TermSpan | None:
         """The term that `day` lies in, None in the holidays."""

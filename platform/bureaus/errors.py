@@ -18,6 +18,16 @@ class SchoolInvalid(Invalid):
     message = "学校信息有误，请按提示修改后再提交。"
 
 
+class CalendarInvalid(Invalid):
+    code = "calendar.invalid"
+    message = "校历有误，请按提示修改后再保存。"
+
+
+class CalendarChanged(Conflict):
+    code = "calendar.changed"
+    message = "别的人刚改过校历。已换成最新的内容，请看一下再改。"
+
+
 class SlugTaken(Conflict):
     code = "school.slug_taken"
     message = "这个网址简称已被使用，请换一个。"

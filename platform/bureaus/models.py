@@ -123,6 +123,25 @@ class Term(models.Model):
         return self.name
 
 
+class MakeUpDay(models.Model):
+    """A day of a weekend on which school is kept, in place of a day of a holiday.
+
+    placement: shared
+    pii: none
+    erased-by: n/a
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.CASCADE, related_name="+")
+    date = models.DateField()
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bureau", "date"], name="make_up_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"
+
+
 class Holiday(models.Model):
     """Days without school inside the year; `key` such as "national-2026", "winter-2026".
 

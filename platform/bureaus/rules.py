@@ -2,9 +2,11 @@
 
 import re
 from datetime import date, timedelta
+from hashlib import sha256
 
 from bureaus.contracts import Calendar, HolidaySpan, TermSpan, YearSpan
 
+WEEK = timedelta(days=7)
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 FLOOR_MOST = 12
 """A bureau may ask for a visit a month, not for more."""
@@ -27,6 +29,50 @@ def host_normal(host: str) -> str:
 def school_year_key(day: date) -> int:
     """The first calendar year of the school year that `day` lies in: it begins on 1 September."""
     return day.year if day.month >= 9 else day.year - 1
+
+
+def calendar_version(calendar: Calendar) -> str:
+    """A short mark of what a calendar holds: the same calendar, the same mark."""
+    return sha256(repr(calendar).encode()).hexdigest()[:16]
+
+
+def calendar_faults(calendar: Calendar) -> dict[str, list[str]]:
+    """What cannot be, by place (`terms[2].end`), in words for whoever keeps the calendar."""
+    faults: dict[str, list[str]] = {}
+
+    def fault(place: str, words: str) -> None:
+        faults.setdefault(place, []).append(words)
+
+    spans: tuple[tuple[str, tuple[YearSpan | TermSpan | HolidaySpan, ...]], ...] = (
+        ("years", calendar.years), ("terms", calendar.terms), ("holidays", calendar.holidays),
+    )  # fmt: skip
+    for name, listed in spans:
+        seen: set[str] = set()
+        for index, one in enumerate(listed):
+            if one.end < one.start:
+                fault(f"{name}[{index}].end", "结束日期早于开始日期。")
+            if one.key in seen:
+                fault(f"{name}[{index}].key", "与前面一条重复。")
+            seen.add(one.key)
+    for name, apart in spans[:2]:
+        for index, one in enumerate(apart):
+            if any(other.start <= one.end and one.start <= other.end for other in apart[:index]):
+                fault(f"{name}[{index}].start", "与前面一段时间重叠。")
+    years = {year.key: year for year in calendar.years}
+    for index, term in enumerate(calendar.terms):
+        year = years.get(term.year)
+        if year is None:
+            fault(f"terms[{index}].year", "没有这个学年。")
+        elif not year.start - WEEK <= term.start <= term.end <= year.end:
+            fault(f"terms[{index}].start", "学期应在学年之内（开学可以早几天）。")
+    days: set[date] = set()
+    for index, day in enumerate(calendar.make_up_days):
+        if day.date.weekday() < 5:
+            fault(f"make_up_days[{index}].date", "补课日应是星期六或星期日。")
+        if day.date in days:
+            fault(f"make_up_days[{index}].date", "这一天已经登记过。")
+        days.add(day.date)
+    return faults
 
 
 def usual_calendar(first_year: int, last_year: int) -> Calendar:

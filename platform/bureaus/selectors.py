@@ -13,6 +13,7 @@ from bureaus.contracts import (
     Entrance,
     HolidaySpan,
     HostInfo,
+    MakeUpDay,
     SchoolInfo,
     SchoolState,
     TermSpan,
@@ -20,6 +21,7 @@ from bureaus.contracts import (
 )
 from bureaus.errors import BureauNotFound, SchoolNotFound
 from bureaus.models import Bureau, BureauMember, Domain, Holiday, School, SchoolYear, Term
+from bureaus.models import MakeUpDay as MakeUpDayRow
 from bureaus.rules import host_normal
 from kernel import tenancy
 from kernel.actor import Actor, Role
@@ -189,11 +191,18 @@ def calendar_of_bureau(bureau_id: int) -> Calendar:
         years = SchoolYear.objects.filter(bureau_id=bureau_id).order_by("start_date")
         terms = Term.objects.filter(year__bureau_id=bureau_id).select_related("year").order_by("start_date")
         holidays = Holiday.objects.filter(bureau_id=bureau_id).order_by("start_date", "key")
+        made_up = MakeUpDayRow.objects.filter(bureau_id=bureau_id).order_by("date")
         return Calendar(
             years=tuple(YearSpan(y.key, y.start_date, y.end_date) for y in years),
             terms=tuple(TermSpan(t.key, t.year.key, t.name, t.start_date, t.end_date) for t in terms),
             holidays=tuple(HolidaySpan(h.key, h.name, h.start_date, h.end_date) for h in holidays),
+            make_up_days=tuple(MakeUpDay(row.date, row.name) for row in made_up),
         )
+
+
+def calendar_for(*, actor: Actor) -> Calendar:
+    """The calendar of the bureau that the actor works for. BureauNotFound for everybody else."""
+    return calendar_of_bureau(bureau_get_for(actor=actor).id)
 
 
 def calendar_for_school(schema_name: str) -> Calendar:

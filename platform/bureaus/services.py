@@ -8,10 +8,32 @@ from django.db import IntegrityError, transaction
 from accounts.contracts import NewAccount
 from accounts.services import user_create
 from bureaus.contracts import BureauInfo, Calendar, SchoolInfo, SchoolState, Stage
-from bureaus.errors import BureauNotFound, FloorInvalid, NameTaken, SchoolInvalid, SchoolNotFound, SlugTaken
-from bureaus.models import Bureau, BureauMember, Domain, Holiday, School, SchoolYear, Term
-from bureaus.rules import FLOOR_MOST, school_year_key, slug_fits, usual_calendar
-from bureaus.selectors import bureau_info, school_host, school_info
+from bureaus.errors import (
+    BureauNotFound,
+    CalendarChanged,
+    CalendarInvalid,
+    FloorInvalid,
+    NameTaken,
+    SchoolInvalid,
+    SchoolNotFound,
+    SlugTaken,
+)
+from bureaus.models import Bureau, BureauMember, Domain, Holiday, MakeUpDay, School, SchoolYear, Term
+from bureaus.rules import (
+    FLOOR_MOST,
+    calendar_faults,
+    calendar_version,
+    school_year_key,
+    slug_fits,
+    usual_calendar,
+)
+from bureaus.selectors import (
+    bureau_get_for,
+    bureau_info,
+    calendar_of_bureau,
+    school_host,
+    school_info,
+)
 from kernel import audit, clock, tenancy
 from kernel.actor import Actor, Role
 
@@ -104,7 +126,53 @@ def calendar_save(*, actor: Actor, bureau_id: int, calendar: Calendar) -> None:
                 key=holiday.key,
                 defaults={"name": holiday.name, "start_date": holiday.start, "end_date": holiday.end},
             )
+        for day in calendar.make_up_days:
+            MakeUpDay.objects.update_or_create(
+                bureau_id=bureau_id, date=day.date, defaults={"name": day.name}
+            )
         audit.record(actor=actor, action="calendar.save", subject=f"bureau:{bureau_id}")
+
+
+def calendar_replace(*, actor: Actor, calendar: Calendar, version: str) -> Calendar:
+    """The whole calendar of the actor's bureau, as it is to be from now on: what is not in it goes. All
+    schools of the bureau count by it at once. `version` is the mark of what the writer has seen
+    (`rules.calendar_version`). The same again changes nothing. BureauNotFound, CalendarInvalid,
+    CalendarChanged."""
+    with tenancy.public(), transaction.atomic():
+        bureau_id = bureau_get_for(actor=actor).id
+        Bureau.objects.select_for_update().get(pk=bureau_id)
+        faults = calendar_faults(calendar)
+        if faults:
+            raise CalendarInvalid(fields=faults)
+        before = calendar_of_bureau(bureau_id)
+        if _in_order(calendar) == before:
+            return before
+        if version != calendar_version(before):
+            raise CalendarChanged
+        _calendar_prune(bureau_id, calendar)
+        calendar_save(actor=actor, bureau_id=bureau_id, calendar=calendar)
+    return calendar_of_bureau(bureau_id)
+
+
+def _calendar_prune(bureau_id: int, calendar: Calendar) -> None:
+    """Take out what the calendar no longer holds. A term that moved to another year is made anew."""
+    years = {term.key: term.year for term in calendar.terms}
+    for row in Term.objects.filter(year__bureau_id=bureau_id).select_related("year"):
+        if years.get(row.key) != row.year.key:
+            row.delete()
+    own = {"bureau_id": bureau_id}
+    SchoolYear.objects.filter(**own).exclude(key__in=[one.key for one in calendar.years]).delete()
+    Holiday.objects.filter(**own).exclude(key__in=[one.key for one in calendar.holidays]).delete()
+    MakeUpDay.objects.filter(**own).exclude(date__in=[one.date for one in calendar.make_up_days]).delete()
+
+
+def _in_order(calendar: Calendar) -> Calendar:
+    return Calendar(
+        years=tuple(sorted(calendar.years, key=lambda one: one.start)),
+        terms=tuple(sorted(calendar.terms, key=lambda one: one.start)),
+        holidays=tuple(sorted(calendar.holidays, key=lambda one: (one.start, one.key))),
+        make_up_days=tuple(sorted(calendar.make_up_days, key=lambda one: one.date)),
+    )
 
 
 def school_register(

@@ -45,6 +45,18 @@ class GuardianInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupSpellInfo:
+    """A student's time in a group; an open end is None."""
+
+    id: int
+    group: str
+    label: str
+    reason: str
+    start: dt.date
+    end: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class StudentInfo:
     """A student as lists show one. Never holds an identity number."""
 

@@ -55,6 +55,26 @@ class GroupInvalid(Invalid):
     message = "没有这一类学生，请从列表里选择。"
 
 
+class GroupForbidden(Forbidden):
+    code = "student.group_forbidden"
+    message = "只有本班班主任、办公室和校长可以登记学生类别。"
+
+
+class GroupSpellInvalid(Invalid):
+    code = "student.group_spell_invalid"
+    message = "登记的内容有误，请按提示修改。"
+
+
+class GroupOverlaps(Conflict):
+    code = "student.group_overlaps"
+    message = "这段时间里已经登记过这一类，请改原来那一条。"
+
+
+class GroupSpellNotFound(NotFound):
+    code = "student.group_spell_not_found"
+    message = "找不到这条登记，可能已经被删掉了。"
+
+
 class DateInvalid(Invalid):
     code = "roster.date_invalid"
     message = "日期早于原来的开始日期，请核对。"

@@ -17,6 +17,7 @@ from tenants.roster import rules
 from tenants.roster.contracts import (
     ClassInfo,
     ClassOverview,
+    GroupSpellInfo,
     GuardianInfo,
     RosterSnapshot,
     SnapshotClass,
@@ -33,6 +34,7 @@ from tenants.roster.models import (
     Duty,
     DutyKind,
     Enrolment,
+    Group,
     GroupSpell,
     Guardian,
     SchoolClass,
@@ -184,6 +186,43 @@ def student_was_taught_by(*, student_id: UUID, staff_id: int, on: dt.date) -> bo
     classes = Duty.objects.filter(_open_on(on), staff_id=staff_id).values("school_class_id")
     spells = Enrolment.objects.filter(_open_on(on), student_id=student_id)
     return spells.filter(school_class_id__in=classes).exists()
+
+
+def may_mark(*, actor: Actor, student_id: UUID) -> bool:
+    """Whether the actor says which groups the student is in: principal, office, and the homeroom teacher
+    of the class of today."""
+    if actor.has(*KEEPS_ROSTER):
+        return True
+    today = clock.today()
+    classes = homeroom_class_ids(staff_id=actor.staff_id or 0, on=today)
+    spells = Enrolment.objects.filter(_open_on(today), student_id=student_id, school_class_id__in=classes)
+    return spells.exists()
+
+
+def group_spells_for(*, actor: Actor, student_id: UUID) -> list[GroupSpellInfo]:
+    """The groups a student is or was in, the latest first. Reasons are for those who see all and for the
+    homeroom teacher; StudentNotFound."""
+    student_get_for(actor=actor, student_id=student_id)
+    spells = GroupSpell.objects.filter(student_id=student_id).order_by("-start", "-id")
+    open_to = actor.has(*SEES_ALL) or may_mark(actor=actor, student_id=student_id)
+    return [spell_info(spell, with_reason=open_to) for spell in spells]
+
+
+def spell_info(spell: GroupSpell, *, with_reason: bool = True) -> GroupSpellInfo:
+    """A row as a value."""
+    return GroupSpellInfo(
+        id=spell.pk,
+        group=spell.group,
+        label=Group(spell.group).label,
+        reason=spell.reason if with_reason else "",
+        start=spell.start,
+        end=spell.end,
+    )
+
+
+def group_choices() -> list[tuple[str, str]]:
+    """Code and label of every group."""
+    return [(group.value, group.label) for group in Group]
 
 
 # --- classes -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 audit trail; the work is done in `keeping` (by hand) and `loading` (by file)."""
 
 from tenants.roster.keeping.classes import class_ensure, class_retire
+from tenants.roster.keeping.groups import group_spell_put, group_spell_remove
 from tenants.roster.keeping.staff import (
     duty_assign,
     duty_end,
@@ -36,6 +37,8 @@ __all__ = [
     "duty_end",
     "group_end",
     "group_set",
+    "group_spell_put",
+    "group_spell_remove",
     "homeroom_change",
     "import_apply",
     "import_create",

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
+
+from bureaus.contracts import Calendar
+from tenants.roster.contracts import GroupSpellInfo
 
 Number = int | float
 
@@ -263,3 +267,79 @@ class WhatIf:
     teachers: tuple[TriedTeacher, ...]
     weeks: tuple[WeekView, ...]
     cells: tuple[TriedCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """What happened to a student, with the visits that it asked for; `may_remove` for whoever looks."""
+
+    id: UUID
+    event: str
+    label: str
+    date: date
+    absence_days: int | None
+    recorded_by: str
+    may_remove: bool
+    tasks: tuple[TaskView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExcusalView:
+    """A student excused from a clause, or (without `series`) from all of the school's. The reason is empty
+    for those it does not concern."""
+
+    id: UUID
+    series: UUID | None
+    source: str
+    policy_title: str
+    sentence: str
+    reason: str
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChoice:
+    """A counted clause in force that a student may be excused from."""
+
+    series: UUID
+    policy_title: str
+    source: str
+    clause: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What stands beside a student's visits: groups, events and excusals, the latest first, and what the
+    actor may enter. `today` is the school's day."""
+
+    today: date
+    groups: tuple[GroupSpellInfo, ...]
+    events: tuple[EventView, ...]
+    excusals: tuple[ExcusalView, ...]
+    clauses: tuple[ClauseChoice, ...]
+    may_mark: bool
+    may_excuse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewlyTaken:
+    """A class that somebody took over from somebody else, and the term it counts for."""
+
+    school_class: ClassView
+    teacher: Person
+    since: date
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolTimes:
+    """The calendar that the school counts by, its entry grades, and the classes newly taken this year."""
+
+    calendar: Calendar
+    today: date
+    entry_grades: tuple[int, ...]
+    grades: tuple[tuple[int, str], ...]
+    newly_taken: tuple[NewlyTaken, ...]
+    may_change: bool

@@ -3,42 +3,54 @@
 Everything is reckoned from roster, calendar, visits, events and the policies in force; nothing is kept.
 """
 
+from collections.abc import Iterator
 from datetime import date
+from typing import cast
+from uuid import UUID
 
+from accounts.selectors import accounts_by_id
 from bureaus.contracts import TermSpan
 from kernel import clock
 from kernel.actor import Actor, Role
 from tenants.policy import selectors as policy
 from tenants.policy.contracts import PolicyDraft, PolicyInForce
-from tenants.policy.rules import EVENT_LABELS, Quota, Trigger, sentence
+from tenants.policy.rules import EVENT_LABELS, Quota, Trigger, TriggerEvent, sentence
 from tenants.roster import rules as roster_rules
 from tenants.roster import selectors as roster
 from tenants.roster.contracts import SnapshotClass
 from tenants.targets.contracts import (
+    Circumstances,
     ClassView,
     CoverageFacts,
     DueList,
+    EventView,
+    ExcusalView,
+    NewlyTaken,
     PeriodView,
     Person,
     PolicyTargets,
     Progress,
     Pupil,
+    SchoolTimes,
     TargetView,
     TaskView,
     TermChoice,
     WhatIf,
 )
 from tenants.targets.errors import ProgressForbidden, TermNotFound
+from tenants.targets.models import Excusal, StudentEvent
 from tenants.targets.rules import Target, Task
+from tenants.targets.school.circumstances import clause_choices, student_tasks
 from tenants.targets.school.duelist import due_list
 from tenants.targets.school.facts import SchoolFacts
 from tenants.targets.school.overview import counting, overview, reached, weeks_of
 from tenants.targets.school.scenarios import Judged, with_rules
 from tenants.targets.school.whatif import span_end, terms_to_try, try_out
-from tenants.targets.school.words import clause_of, period_label
+from tenants.targets.school.words import clause_of, counts, period_label
 from tenants.visits.selectors import term_for_figures
 
 LEADERS = (Role.PRINCIPAL, Role.LEADER, Role.OFFICE)
+KEEPERS = (Role.PRINCIPAL, Role.OFFICE)
 
 
 def targets_for(*, actor: Actor) -> list[PolicyTargets]:
@@ -148,6 +160,90 @@ def what_if_for(*, actor: Actor, policy_id: int, term: str | None = None) -> Wha
         teachers=tried.teachers,
         weeks=weeks_of(chosen),
         cells=tried.cells,
+    )
+
+
+def circumstances_for(*, actor: Actor, student_id: UUID) -> Circumstances:
+    """A student's groups, events with the visits they asked for, and excusals; StudentNotFound."""
+    groups = roster.group_spells_for(actor=actor, student_id=student_id)
+    may_mark = roster.may_mark(actor=actor, student_id=student_id)
+    keeper = actor.has(*KEEPERS)
+    school = SchoolFacts(clock.today())
+    clauses = clause_choices(school.policies(), school.today)
+    return Circumstances(
+        today=school.today,
+        groups=tuple(groups),
+        events=tuple(_events(school, actor, student_id)),
+        excusals=tuple(_excusals(school, student_id, with_reason=may_mark or actor.has(*LEADERS))),
+        clauses=tuple(clauses) if keeper else (),
+        may_mark=may_mark,
+        may_excuse=keeper,
+    )
+
+
+def _events(school: SchoolFacts, actor: Actor, student_id: UUID) -> Iterator[EventView]:
+    found = student_tasks(school.policies(), school.base, school.excusals, str(student_id))
+    rows = list(StudentEvent.objects.filter(student_id=student_id).order_by("-date", "-recorded_at"))
+    names = accounts_by_id({row.recorded_by_id for row in rows})
+    for row in rows:
+        by = names.get(row.recorded_by_id)
+        yield EventView(
+            id=row.pk,
+            event=row.event,
+            label=EVENT_LABELS[cast(TriggerEvent, row.event)],
+            date=row.date,
+            absence_days=row.absence_days,
+            recorded_by=by.name if by else "",
+            may_remove=row.recorded_by_id == actor.user_id or actor.has(*KEEPERS),
+            tasks=tuple(_task_view(school, one, task) for one, task in found if task.event == str(row.pk)),
+        )
+
+
+def _excusals(school: SchoolFacts, student_id: UUID, *, with_reason: bool) -> Iterator[ExcusalView]:
+    said = {
+        (one.series, rule.source): (one.title, sentence(rule))
+        for one in school.policies()
+        for rule in one.rules
+        if counts(rule)
+    }
+    for row in Excusal.objects.filter(student_id=student_id).order_by("-start", "id"):
+        title, words = said.get((row.series, row.source), ("", ""))
+        yield ExcusalView(
+            id=row.pk,
+            series=row.series,
+            source=row.source,
+            policy_title=title,
+            sentence=words,
+            reason=row.reason if with_reason else "",
+            start=row.start,
+            end=row.end,
+        )
+
+
+def school_times_for(*, actor: Actor) -> SchoolTimes:
+    """The calendar and what else the school counts by; everybody in the school."""
+    school = SchoolFacts(clock.today())
+    stage = roster.school_stage()
+    classes = {str(one.id): ClassView(one.id, one.name) for one in school.snapshot.classes}
+    terms = {term.key: term.name for term in school.calendar.terms}
+    taken = [
+        NewlyTaken(
+            school_class=classes[of],
+            teacher=_person(school, person.id),
+            since=max(spell.start for spell in person.homeroom_of if spell.of == of and spell.start),
+            term=terms[term],
+        )
+        for person in school.base.staff
+        for of, term in person.newly_taken
+        if of in classes
+    ]
+    return SchoolTimes(
+        calendar=school.calendar,
+        today=school.today,
+        entry_grades=tuple(sorted(school.entry_grades)),
+        grades=tuple((grade, roster_rules.grade_label(grade, stage)) for grade in roster_rules.GRADES[stage]),
+        newly_taken=tuple(sorted(taken, key=lambda one: (one.since, one.school_class.name))),
+        may_change=actor.has(*KEEPERS),
     )
 
 

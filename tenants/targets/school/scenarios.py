@@ -119,20 +119,21 @@ def judge(
     who have the student now."""
     scenario = with_rules(base, policy.rules, policy.series, excused)
     engine = Engine(scenario)
-    tasks = handed_over(engine, sorted(engine.tasks()))
-    happened = {event.id: event.date for event in base.events}
     return Judged(
         policy=policy,
         scenario=scenario,
         targets=tuple(
             one for one in sorted(engine.targets(people)) if policy.holds(min(one.end, base.today))
         ),
-        tasks=tuple(
-            one
-            for one in tasks
-            if policy.holds(happened[one.event]) and (people is None or one.who in people)
-        ),
+        tasks=tuple(one for one in tasks_today(engine, policy) if people is None or one.who in people),
     )
+
+
+def tasks_today(engine: Engine, policy: PolicyInForce) -> list[Task]:
+    """The tasks of the events on whose day this version held, with those who owe them today."""
+    happened = {event.id: event.date for event in engine.scenario.events}
+    tasks = [task for task in sorted(engine.tasks()) if policy.holds(happened[task.event])]
+    return handed_over(engine, tasks)
 
 
 def with_rules(

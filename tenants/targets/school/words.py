@@ -3,7 +3,7 @@
 from datetime import date
 
 from bureaus.contracts import Calendar, HolidaySpan, TermSpan
-from tenants.policy.rules import Quota, RuleBase
+from tenants.policy.rules import Quota, RuleBase, Trigger
 from tenants.targets.engine.periods import monday
 from tenants.targets.rules import Target
 
@@ -16,6 +16,11 @@ def clause_of(rule: RuleBase) -> str:
     if colon and len(place) <= SHORT:
         return place
     return rule.source if len(rule.source) <= SHORT else f"{rule.source[:SHORT]}…"
+
+
+def counts(rule: RuleBase) -> bool:
+    """Whether the rule makes targets or tasks: a student may be excused from it."""
+    return isinstance(rule, Quota | Trigger)
 
 
 def period_label(rule: Quota, target: Target, calendar: Calendar) -> str:
