@@ -145,7 +145,7 @@ def _told(old: Rule, new: Rule) -> str:
 
 def _whole(old: Rule, new: Rule) -> str:
     before, after = sentence(old), sentence(new)
-    return f"{after}：细节有改动" if before == after else f"“{before}”改为“{after}”"
+    return f"{after}，细节有改动" if before == after else f"“{before}”改为“{after}”"
 
 
 def _quota(old: Quota, new: Quota) -> str:
@@ -217,7 +217,11 @@ def _ways(rule: Quota | Trigger) -> str:
 
 
 def _from_to(before: str, after: str) -> str:
-    return "" if before == after else f"从{before}改为{after}"
+    """Figures stand apart from the words before them."""
+    if before == after:
+        return ""
+    before, after = (f" {one}" if one[:1].isdigit() else one for one in (before, after))
+    return f"从{before}改为{after}"
 
 
 def _place(rules: Sequence[Rule], rule: Rule) -> int:

@@ -199,6 +199,20 @@ def test_a_group_quota_binds_for_each_student_and_caps_each() -> None:
     ]
 
 
+def test_a_number_for_each_student_binds_for_each_in_any_scope() -> None:
+    data = school(
+        {**quota("homeroom", "visits", 2, "term"), "each": True},
+        visits=[
+            visit(f"v{n}", student, "t1", f"2026-10-1{n}")
+            for n, student in enumerate(["s1", "s1", "s1", "s2"])
+        ],
+    )
+    assert targets(data)[0] == (0, "t1", A, Z, 6, 3, False, ["s2", "s3"])
+    assert targets({**data, "policy": {**data["policy"], "rules": [quota("homeroom", "visits", 2, "term")]}})[
+        0
+    ] == (0, "t1", A, Z, 2, 4, True, [])
+
+
 def test_share_of_a_group_is_a_plain_share() -> None:
     rule = quota("leader", "share", 100, "term", "group", group="left_behind")
     data = school(rule, visits=[visit("v1", "s1", "b1", "2026-10-10"), visit("v2", "s1", "b1", "2026-10-11")])
