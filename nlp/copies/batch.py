@@ -32,7 +32,6 @@ SHARED_LENGTH = 20
 """A shared sentence or part of so many letters is told, copied note or not."""
 _LEAD_IN = 8
 """What ends with a colon and has no more tokens leads in what follows."""
-_COLONS = np.array([ord(":"), ord("：")], dtype=np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,8 @@ class Batch:
         self._spans: tuple[dict[int, Span], ...] = ({}, {}, {})
         self._long: tuple[set[int], ...] = (set(), set(), set())
         self._views: dict[int, View] = {}
-        self._settled: Flags = np.zeros(len(sources), dtype=np.bool_)
+        self.few: Flags = np.zeros(len(sources), dtype=np.bool_)
+        self._settled = self.few
 
     def __len__(self) -> int:
         return len(self.sources)
@@ -134,15 +134,11 @@ class Batch:
     @cached_property
     def parts(self) -> Pieces:
         """Sentences cut at their colons (not at those of a time of day)."""
-        ends, raw = self.tokens.clause_ends, self.tokens.raw
-        colon = self._colons.copy()
-        at = ends[colon]
-        colon[colon] = ~(_digits(raw[at - 1]) & _digits(raw[at + 1]))
-        cut = colon | ((self.tokens.marks[ends] & masking.SENTENCE_END) > 0)
-        bounds = np.concatenate(([0], self.tokens.clause_bounds[1:][cut]))
-        return Pieces(bounds, ends[cut], self.bounds)
+        cut = self._inner | ((self.tokens.marks[self.tokens.clause_ends] & masking.SENTENCE_END) > 0)
+        bounds = np.append(0, self.tokens.clause_bounds[1:][cut])
+        return Pieces(bounds, self.tokens.clause_ends[cut], self.bounds)
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[Pieces, Pieces, Pieces]:
         """The pieces by their kind."""
         return self.sentences, self.clauses, self.parts
@@ -150,7 +146,17 @@ class Batch:
     @cached_property
     def _colons(self) -> Flags:
         """Which clauses of the text end with a colon."""
-        return np.isin(self.tokens.raw[self.tokens.clause_ends], _COLONS)
+        ends = self.tokens.raw[self.tokens.clause_ends]
+        found: Flags = (ends == ord(":")) | (ends == ord("："))
+        return found
+
+    @cached_property
+    def _inner(self) -> Flags:
+        """Which end with a colon that is not one between digits."""
+        colon = self._colons.copy()
+        at = self.tokens.clause_ends[colon]
+        colon[colon] = ~(_digits(self.tokens.raw[at - 1]) & _digits(self.tokens.raw[at + 1]))
+        return colon
 
     def settle(self, notes: Flags, common: Flags | None = None) -> None:
         """Decide what counts in the notes marked: no headings, no lead-ins, nothing that any note may have,
@@ -193,17 +199,19 @@ class Batch:
         self.clauses.weigh(total)
         self.sentences.weigh(total)
         real = self.sentences.weight >= LEAST[SENTENCE]
-        self.few: Flags = np.bincount(self.sentences.note[real], minlength=len(self)) < FEW
+        self.few = np.bincount(self.sentences.note[real], minlength=len(self)) < FEW
 
     @cached_property
     def long_parts(self) -> Ints:
         """The parts worth telling that are less than a sentence, in settled notes. Call it after `settle`."""
-        parts = self.parts
-        if len(parts.number) == len(self.sentences.number) and not self._colons.any():
+        if not self._inner.any():
             return np.zeros(0, dtype=np.int64)
+        parts = self.parts
         parts.weigh(sums(self.wider))
-        whole = np.isin(parts.first, self.sentences.first) & np.isin(parts.last, self.sentences.last)
-        fit = np.flatnonzero(~whole & self._settled[parts.note] & (parts.weight >= LEAST[PART]))
+        # A part has a colon at its end, or one before it.
+        colon = (self.tokens.marks[parts.ends] & masking.SENTENCE_END) == 0
+        less = colon[parts.number] | ((parts.number > 0) & colon[parts.number - 1])
+        fit = np.flatnonzero(less & self._settled[parts.note] & (parts.weight >= LEAST[PART]))
         return fit[self.letters(PART, fit) >= SHARED_LENGTH]
 
     def letters(self, kind: int, wanted: Ints) -> Ints:

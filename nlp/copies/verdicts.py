@@ -210,7 +210,6 @@ def against(
     verdict = verdicts[0]
     alike = _alike(batch)
     if not alike.any():
-        batch.settle(alike)
         return verdict
     alike[0] = True
     batch.settle(alike)
@@ -230,17 +229,17 @@ def against(
                 beside = [(piece, number, -1) for _, _, piece in standing(mine, other, kind)]
                 if beside:
                     verdict.longer.setdefault(kind, []).extend(beside)
-    table = joined(listed(entries))
-    _hand_out(verdicts, table, None)
-    rank = np.array([0, *(1 if number in later else -1 for number in range(1, len(batch)))])
-    _settle(verdicts, table, rank)
+    verdict.found = sorted((piece, other, -1) for _, other, piece in entries)
+    if len({other for _, other, _ in entries}) > 1:
+        rank = np.array([0, *(1 if number in later else -1 for number in range(1, len(batch)))])
+        _settle(verdicts, listed(entries), rank)
     return verdict
 
 
 def _alike(batch: Batch) -> Flags:
     """Which notes share so many runs with the first that they are worth a closer look."""
     end = int(batch.bounds[1])
-    runs = np.unique(batch.grams[: max(0, end - GRAM + 1)])
+    runs = np.sort(batch.grams[: max(0, end - GRAM + 1)])
     found = np.zeros(len(batch), dtype=np.bool_)
     if len(runs):
         at = np.minimum(np.searchsorted(runs, batch.grams[end:]), len(runs) - 1)

@@ -21,23 +21,22 @@ from tenants.review.models import Fingerprint, Review, SetPhrase, WidePrint
 HOT_LIMIT = 50
 CANDIDATES = 25
 
+# OFFSET 0 keeps each hash a look-up of its own; joined, all set phrases would be read and hashed each time.
 _LOOK_UP = """
-SELECT own.fp, own.exact, found.visit_id, found.author
-FROM (
-    SELECT DISTINCT fp, exact FROM review_fingerprint AS mine
-    WHERE mine.visit_id = %s
-      AND NOT EXISTS (SELECT 1 FROM review_setphrase AS phrase WHERE phrase.fp = mine.fp)
-) AS own
+SELECT own.fp, own.exact, found.visit_id::text, found.author
+FROM review_fingerprint AS own
 CROSS JOIN LATERAL (
     SELECT stored.visit_id, stored.author FROM review_fingerprint AS stored
-    WHERE stored.fp = own.fp AND stored.visit_id <> %s
+    WHERE stored.fp = own.fp AND stored.visit_id <> own.visit_id
     LIMIT %s
 ) AS found
+WHERE own.visit_id = %s
+  AND NOT EXISTS (SELECT FROM review_setphrase AS phrase WHERE phrase.fp = own.fp OFFSET 0)
 """
 _PHRASES = """
-SELECT DISTINCT phrase.fp FROM review_fingerprint AS stored
-JOIN review_setphrase AS phrase ON phrase.fp = stored.fp
+SELECT stored.fp FROM review_fingerprint AS stored
 WHERE stored.visit_id = ANY(%s) AND stored.exact
+  AND EXISTS (SELECT FROM review_setphrase AS phrase WHERE phrase.fp = stored.fp OFFSET 0)
 """
 
 
@@ -100,12 +99,12 @@ def look_up(visit_id: UUID) -> Near:
     What turns out to stand in unrelated notes of several teachers is learnt as a set phrase on the way.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, [visit_id, visit_id, HOT_LIMIT])
+        cursor.execute(_LOOK_UP, [HOT_LIMIT, visit_id])
         rows = cursor.fetchall()
     holders: dict[int, dict[str, int]] = defaultdict(dict)
     parts: set[int] = set()
     for fp, exact, other, author in rows:
-        holders[fp][str(other)] = author
+        holders[fp][other] = author
         if not exact:
             parts.add(fp)
     # A part of a sentence may be alike by chance: it is a set phrase only when the look-up overflows.
@@ -114,6 +113,8 @@ def look_up(visit_id: UUID) -> Near:
     )
     hits = [(fp, other) for fp, held in holders.items() if fp not in learnt for other in held]
     near = tuple(UUID(other) for other in rules.copy_weights(hits, CANDIDATES, parts))
+    if not near:
+        return Near((), frozenset())
     with connection.cursor() as cursor:
         cursor.execute(_PHRASES, [[visit_id, *near]])
         phrases = frozenset(fp for (fp,) in cursor.fetchall())
