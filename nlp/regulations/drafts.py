@@ -31,6 +31,9 @@ class Draft:
     confidence: float = 0.9
     round_: bool = False
     who_named: bool = False
+    everybody: bool = False
+    per_named: bool = False
+    regular: bool = False
     places: set[int] = field(default_factory=set)
 
     def rules(self) -> list[dict[str, Any]]:
@@ -54,6 +57,8 @@ class Draft:
     def _scope(self, who: str, group: str | None) -> dict[str, Any]:
         if group is not None:
             return {"of": "group", "group": group}
+        if self.scope == "taught" and who == "homeroom":
+            return {"of": "class"}
         if self.scope == "grade":
             return {"of": "grade", "grades": sorted(self.grades)}
         default = DEFAULT_SCOPE[who]

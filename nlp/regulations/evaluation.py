@@ -1,7 +1,7 @@
 """Rules read against rules written by hand, by exact keys: micro-F1 over all kinds and for each.
 
-A key is a rule without `source`, `span`, `confidence` and a conduct's text, and without what is at its
-default (null, false, an empty list); equal rules of one text count once.
+A key is a rule's fields as the exchange format names them, without `source`, `span`, `confidence` and a
+conduct's text, and without what is at its default (null, false, an empty list); equal rules count once.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from typing import Any
 from nlp.regulations.contracts import KINDS
 
 Key = str
-_LEFT_OUT = {"source", "span", "confidence", "choices", "duties"}
+_FIELDS = frozenset(
+    "kind who measure min max per scope window modes event within_days min_absence_days group follow_up item"
+    " field forbid praise_first step by to when effect cause by_week rrule from_time to_time".split()
+)
 
 
 def key(rule: dict[str, Any]) -> Key:
     """A rule's key; two rules are the same exactly when their keys are."""
-    left_out = _LEFT_OUT | ({"text"} if rule["kind"] == "conduct" else set())
-    kept = {name: _bare(value) for name, value in rule.items() if name not in left_out}
+    kept = {name: _bare(value) for name, value in rule.items() if name in _FIELDS}
     kept = {
         name: value
         for name, value in kept.items()

@@ -51,7 +51,9 @@ def read(text: str) -> Reading:
         for fields in draft.rules():
             found.append(Found("quota", fields, draft.sentence, draft.start, draft.end, draft.confidence))
     found.extend(focus.read(sources, drafts))
-    busy = {number for draft in drafts for number in (draft.sentence.number, *draft.places)}
+    busy = {
+        number for draft in drafts if not draft.regular for number in (draft.sentence.number, *draft.places)
+    }
     for reader in (trigger, content, form, tone, workflow, archive, assessment, calendar, conduct):
         for source in sources:
             found.extend(reader.read(source))

@@ -34,7 +34,7 @@ _LABEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _STYL
 _INLINE = re.compile(
     "(?:(?<=[。；：！？])\\s{0,3}(?:"
     + "|".join(pattern for name, pattern in _STYLES if name in ("cnp", "nump", "cn", "num", "alpha"))
-    + ")|(?<![第见按和、])[①-⑳]|(?<=[，、])（\\d{1,2}）)"
+    + ")|(?<=[\\u4e00-\\u9fff])(?:1[.、]\\s?(?=[\\u4e00-\\u9fff])|（1）(?=[\\u4e00-\\u9fff])|（一）(?=[\\u4e00-\\u9fff]))|(?<![第见按和、])[①-⑳]|(?<=[，、])（\\d{1,2}）)"
 )
 _END = re.compile(r"[。！？；]+[”）]?|\n|(?<=[\u4e00-\u9fff）%])\.(?=\s|[\u4e00-\u9fff]|$)|…{2,}")
 _CLOSED = re.compile(r"[。；，！？、：.]\s*$")

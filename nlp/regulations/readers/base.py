@@ -34,8 +34,11 @@ class Source:
 
     @property
     def text(self) -> str:
-        """The sentence's own words, what tells of the past blanked."""
-        return exclusions.present(self.sentence.text)
+        """The sentence's own words, what tells of the past or of purposes blanked."""
+        text = self.sentence.text
+        if exclusions.PREAMBLE.search(text) and not exclusions.BINDS.search(text):
+            return "＊" * len(text)
+        return exclusions.present(text)
 
     @property
     def over(self) -> str:

@@ -16,7 +16,7 @@ EVENT = Vocabulary(
         ("committee", r"(?:学校|班级|年级|膳食|伙食|三级|校级)?(?:家长|家庭教育|家校)(?:理事会|委员会?)(?:例会|会议|全体会议|成员会议|会|大会)?|家委会(?:例会|会议|全体会议)?|(?:家校|家园)(?:共育)?委员会(?:会议)?|校务委员会"),
         ("symposium", r"(?:家长|家庭|监护人|家校|膳食|亲子|新生家长|毕业班家长)?(?:代表|学生|教师)?(?:座谈会?|恳谈会?|茶话会|圆桌会|沙龙|见面会|交流会|议事会)"),
         ("open_day", r"(?:家长|校园|学校|教学|课堂|幼儿园|家校|半日|园所)?(?:半日)?(?:开放)(?:日|周|月|活动|课)?(?:活动)?|开放(?:日|周)|公开课日|进校(?:观摩|听课)日|校园观摩日"),
-        ("reception", r"(?:校长|园长|家长|领导|来访|班主任|年级|书记|学校|校领导|值班|行政|家长来访|教师|学生科|德育)*(?:接待|接访|见面|会客|来访接待)(?:日|时间|周|制度|活动|工作)?(?:为|定)?|(?:接待|接访)(?:学生)?(?:家长|来访)[^，。；]{0,4}|家长来访"),
+        ("reception", r"(?:校长|园长|家长|领导|来访|班主任|年级|书记|学校|校领导|值班|行政|家长来访|教师|学生科|德育)*(?:接待|接访|见面(?=日)|会客|来访接待)(?:日|时间|周|制度|活动|工作)?(?:为|定)?|(?:接待|接访)(?:学生)?(?:家长|来访)[^，。；]{0,4}|家长来访"),
         ("training", r"家长(?:学校|课堂|讲堂|大讲堂|培训班?|讲座|夜校|沙龙课|辅导课|学堂|课程)(?:授课|讲座|上课|开课|培训|活动|课程)?|(?:家庭教育|育儿|亲子教育|家教|心理健康)(?:专题)?(?:讲座|培训|课|报告|指导课|讲堂|报告会|指导活动|知识讲座)|(?:家长)[^，。；]{0,6}(?:培训|讲座|授课|专题报告)|父母课堂|(?:邀请|请)[^，。；]{0,10}(?:专家|学者)[^，。；]{0,12}(?:讲座|授课|讲解|培训|报告)"),
         ("parent_meeting", r"(?:全体|全校|年级|班级|学生|毕业班|新生|线上|期中|期末|全园|家园|各班|分班|大型)*家长(?:大)?会(?!议事|员|长)(?:议)?|家园会"),
     ]
@@ -203,12 +203,14 @@ def _rule(
         and not re.search(r"记录|通报|考核|汇报(?!学生)|名册", stretch[: event.end - start])
     ):
         return {"min": 1, "max": None, "per": per, "rrule": None, "from_time": None, "to_time": None}, 0.75
-    if event.code in ("committee", "training", "parent_meeting", "open_day") and _BARE.search(stretch):
-        if event.code == "parent_meeting" and not re.search(r"定期|组织|召开", stretch):
+    if event.code in ("committee", "training", "parent_meeting", "open_day") and _BARE.search(
+        text[: event.end] if re.search(r"定期|组织", text[: event.end]) else stretch
+    ):
+        if event.code == "parent_meeting" and not re.search(r"定期|组织|召开", text):
             return None
         if event.code == "open_day" and not re.search(r"定期|组织|举办|设", text):
             return None
-        if re.search(r"方式|形式|途径|问卷|考核|扣|奖|记录|报告|联系的常设|利用|通过", stretch):
+        if re.search(r"方式|形式|途径|问卷|考核|扣|奖|记录|报告|联系的常设|校务|通过", stretch):
             return None
         return {"min": None, "max": None, "per": None, "rrule": None, "from_time": None, "to_time": None}, 0.6
     return None

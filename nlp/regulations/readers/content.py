@@ -52,6 +52,10 @@ def read(source: Source) -> Iterator[Found]:
     """Items of a list of topics, or named with what the teacher does."""
     text, sentence = source.text, source.sentence
     over = source.over
+    if re.search(r"家长会|接访|接待", source.frame.title) and not re.search(r"家访|联系", source.frame.title):
+        return
+    if re.search(r"目的|亲子活动|志愿者", over) or re.search(r"亲子活动|志愿者", text[:12]):
+        return
     if sentence.heading or _PREAMBLE.search(text) or exclusions.OTHERS.search(text):
         return
     if _NOT_HERE.search(text) or re.search(

@@ -11,7 +11,7 @@ from nlp.regulations.readers.base import Found, Source
 from nlp.regulations.words import exclusions, pupils
 
 _FOCUS = re.compile(
-    r"重点(?!工作|内容|环节|任务|突出|了解|通报|检查|抓|说明)|特别(?:是|要|关注|关心|对)|尤其|优先|着重|侧重|倾斜|(?:特殊)?关(?:注|爱|心|照)|帮扶|跟踪|结对|回访|家访(?:的)?对象|走访(?:的)?对象|联系(?:的)?对象|主要对象|加强(?:对)?|多(?:去|走访|关心|联系|家访)|密切|花名册|台账|必访|定期(?:家访|走访|联系|回访)|有计划(?:地)?(?:家访|走访)"
+    r"^(?:[一二三四五六七八九十\d]+[、.])?对[^，。]{0,30}学生，(?:教师|班主任)|重点(?!工作|内容|环节|任务|突出|了解|通报|检查|抓|说明)|特别(?:是|要|关注|关心|对)|尤其|优先|着重|侧重|倾斜|(?:特殊)?关(?:注|爱|心|照)|帮扶|跟踪|结对|回访|家访(?:的)?对象|走访(?:的)?对象|联系(?:的)?对象|主要对象|加强(?:对)?|多(?:去|走访|关心|联系|家访)|密切|花名册|台账|必访|定期(?:家访|走访|联系|回访)|有计划(?:地)?(?:家访|走访)"
 )
 _TRIGGER = re.compile(r"时，?(?:要|应|须|必须)?(?:及时|立即)|发生|突发|取得进步|有进步|进步")
 _FOLLOW = re.compile(r"回访|跟踪|追踪|复访|再访|后续(?:走访|联系)|持续关注|跟进(?!措施|情况)")
@@ -35,7 +35,8 @@ def read(sources: list[Source], drafts: list[Draft]) -> Iterator[Found]:
             first.setdefault(group, (place, draft.start, draft.end, False))
             if draft.measure in ("visits", "contacts"):
                 times.setdefault(group, draft)
-            follow.discard(group)
+            if not draft.regular:
+                follow.discard(group)
     for code, (source, start, end, _) in first.items():
         quota = times.get(code)
         yield source.found(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.regulations.readers.base import Found, Source
+from nlp.regulations.structure import Sentence
 from nlp.regulations.words import contact, exclusions
 
 _WORDS = r"(?:方式|形式|途径|渠道|手段|办法|类型|种类)"
@@ -20,6 +21,14 @@ def read(source: Source, busy: set[int]) -> Iterator[Found]:
     if sentence.row or sentence.number in busy:
         return
     if exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
+        return
+    parent = sentence.node.parent
+    above = (
+        parent.head or (sentence.node.lead if sentence.node.lead is not sentence else None)
+        if parent
+        else None
+    )
+    if above is not None and sentence.first and sentence.node.style != "plain" and _listed_under(above):
         return
     if sentence.node.children and sentence.text.endswith("："):
         yield from _listed(source)
@@ -74,18 +83,25 @@ def _special(source: Source) -> bool:
     )
 
 
-def _listed(source: Source) -> Iterator[Found]:
-    """家访形式： and its items, one mode each."""
-    sentence = source.sentence
-    if not re.search(_WORDS, sentence.text) or len(sentence.text) > 40:
-        return
+def _listed_under(head: Sentence) -> list[str]:
+    """The modes of the items under a heading of modes, in order; [] where it is none."""
+    if not re.search(_WORDS, head.text) or len(head.text) > 40:
+        return []
     found: set[str] = set()
-    for child in sentence.node.children[:8]:
+    for child in head.node.children[:8]:
         for each in child.sentences[:2] or ([child.head] if child.head else []):
             modes = set(contact.modes(each.text))
             if re.search(r"走访|家访|入户|面对面|实地", each.text) and not modes:
                 modes.add("home")
             found |= modes
-    if len(found) >= 2:
-        ordered = [m for m in ("home", "phone", "online", "school", "letter") if m in found]
+    return (
+        [m for m in ("home", "phone", "online", "school", "letter") if m in found] if len(found) >= 2 else []
+    )
+
+
+def _listed(source: Source) -> Iterator[Found]:
+    """家访形式： and its items, one mode each."""
+    sentence = source.sentence
+    ordered = _listed_under(sentence)
+    if ordered:
         yield source.found("modes", 0, len(sentence.text), 0.85, modes=ordered)

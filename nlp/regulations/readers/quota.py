@@ -27,6 +27,10 @@ _BACK = re.compile(
     r"(?:上述|以上|前述|前款|上列|这些|此类|该项?|各项|上面|前面|此项|这项|本条|所有|各类|全部)[^，。；]{0,10}(?:家访|走访|联系|任务|要求|次数|指标|工作|规定|活动|数量|次|项|人次|户数)|^(?:均|都|一律|全部|皆)"
 )
 _BONUS = re.compile(r"奖|加分|优先|评优|评先|称号|津贴|绩效|扣|考核")
+_REGULAR = re.compile(
+    r"(?:有计划地?|按计划|定期|经常|积极|主动|密切|跟踪|不定期)(?:地)?(?:运用多种方式|与(?:学生)?家长|和(?:学生)?家长|进行|开展|对[^，。；]{0,12}|要|跟踪|保持)*(?:家访|走访|回访|联系|上门)(?!计划|记录|记载|制度|工作|方式)"
+    r"|(?:学生|家庭|儿童)[^，。；]{0,4}(?:及时|要跟踪|跟踪|积极|主动)回访(?!计划)"
+)
 _INSTEAD = re.compile(r"偏远|路远|路途|太远|外地|外省|无法|确有困难|代替|替代|改用|代之")
 _EVENT = re.compile(
     r"家长会|座谈会|恳谈会|开放日|接待日|家委会|家长委员会|家长学校|讲座|例会|培训|教研|接访|问卷|公开课|亲子活动|运动会|家长课堂|校园开放|开放周|沙龙|报告会|班会"
@@ -68,7 +72,58 @@ class QuotaReader:
         """All quotas of the document."""
         for sentence in self.document.sentences:
             self._sentence(sentence)
+        self.drafts.extend(self._regular())
+        self.drafts.sort(key=lambda draft: (draft.sentence.number, draft.start))
         return self.drafts
+
+    def _regular(self) -> list[Draft]:
+        """定期家访 with no number anywhere: at least once a term. 有计划地家访 of a group likewise."""
+        made: list[Draft] = []
+        counted = bool(self.drafts)
+        for sentence in self.document.sentences:
+            text = self.frame.marks(sentence).text
+            match = _REGULAR.search(text)
+            if (
+                not match
+                or sentence.heading
+                or exclusions.PREAMBLE.search(text)
+                or exclusions.quota_reason(text, text, text)
+            ):
+                continue
+            if any(d.sentence is sentence for d in self.drafts) and not re.match(r"有计划|按计划", match[0]):
+                continue
+            before = [
+                m
+                for m in self.frame.marks(sentence).groups
+                if m.start < match.end() + 24 and (m.start > match.start() - 40)
+            ]
+            groups = tuple(dict.fromkeys(m.code for m in before))
+            if counted and not (groups and re.match(r"有计划|按计划|定期", match[0])):
+                continue
+            who = self.frame.marks(sentence).who or context.who(self.frame, sentence, self.document)[0]
+            if re.search(
+                r"家长(?:可以|可)?通过|召开|家长会|家长学校|学校(?:设立|定期举办)", text[: match.end()]
+            ):
+                continue
+            measure = context.measure_of(match[0]) or self.frame.bare
+            made.append(
+                Draft(
+                    who=who or ("teacher",), measure=measure, low=1.0, high=None, per="term",
+                    scope=None, groups=groups, grades=(), window=None, modes=[], sentence=sentence,
+                    start=match.start(), end=match.end(), confidence=0.5, who_named=bool(who), regular=True,
+                )
+            )  # fmt: skip
+        self._owner(made)
+        return made
+
+    def _owner(self, made: list[Draft]) -> None:
+        """各班主任要针对以上学生制订回访计划 names who goes for all that stood before."""
+        for sentence in self.document.sentences:
+            who = self.frame.marks(sentence).who
+            if who and re.search(r"(?:以上|上述)(?:各类)?学生[^。]{0,20}计划", sentence.text):
+                for draft in made:
+                    if draft.sentence.number < sentence.number and not draft.who_named:
+                        draft.who = who[:1]
 
     def _sentence(self, sentence: Sentence) -> None:
         marks = self.frame.marks(sentence)
@@ -84,6 +139,9 @@ class QuotaReader:
         for start, end in pieces:
             found = [q for q in quantities.find(text, start, end)]
             found = [q for q in found if self._is_quota(sentence, text, start, end, q)]
+            if any(q.unit == "share" and not q.everybody for q in found):
+                # 对一半学生家访一次: the once belongs to the half
+                found = [q for q in found if q.unit == "share" or q.amount.low > 1 or not _belongs(q, found)]
             if sentence.row and not found:
                 self._after(text[start:end], made)
                 continue
@@ -108,6 +166,7 @@ class QuotaReader:
             number = re.match(r"(?:[^：｜]{1,4}：)?(\d{1,2})｜", text)
             if number:
                 self.rows[int(number[1])] = made[:1]
+        _settle(made, self.drafts)
         if not made:
             made = self._without_figure(sentence, text, state)
             self.drafts.extend(made)
@@ -158,6 +217,9 @@ class QuotaReader:
         grades = tuple(dict.fromkeys(g for g, a, _ in pupils.grades(text) if start <= a < end))
         entry = bool(pupils.ENTRY.search(piece))
         scope = _scope(piece)
+        entering = state.entry or (state.window is not None and "before_entry" in state.window)
+        if scope == "class" and (state.scope == "new_class" or entering) and not who:
+            scope = None
         if state.used:
             if who:
                 state.groups, state.scope, state.grades, state.window = (), None, (), None
@@ -175,8 +237,6 @@ class QuotaReader:
             state.per = _period(piece, periods, start)
         if groups or pointed:
             state.groups = groups or pointed
-        if scope == "class" and state.scope == "new_class" and not who:
-            scope = None
         if scope and not (state.groups and scope in ("class", "school", "taught")):
             state.scope = scope
         elif scope and not (groups or pointed):
@@ -331,7 +391,8 @@ class QuotaReader:
         return Draft(
             who=who, measure=measure, low=low, high=high, per=per, scope=scope, groups=groups, grades=grades,
             window=window, modes=modes, sentence=sentence, start=start, end=end, confidence=confidence,
-            who_named=bool(state.who),
+            who_named=bool(state.who), everybody=q.everybody,
+            per_named=state.per is not None or window is not None,
         )  # fmt: skip
 
     def _measure(
@@ -366,10 +427,7 @@ class QuotaReader:
         if base is not None and (part_of and measure != "visits" or measure is None):
             measure = base.measure if base.measure in ("visits", "contacts") else measure
         measure = measure or context.verb(self.frame, sentence)
-        each = re.search(
-            r"每(?:一)?(?:名|个|位)?(?:[^，。；]{0,6}?)(?:学生|孩子|幼儿|生|户|家庭|家|新生)|逐(?:户|个|一)",
-            text[: q.end],
-        )
+        each = re.search(rf"{quantities.EVERY}|逐(?:户|个|一)", text[: q.end])
         everybody = each or re.search(
             r"(?:全班|本班|全体|所有|所带|该班)[^，。；]{0,8}(?:学生|孩子|幼儿|家庭|家长)?", text[: q.end]
         )
@@ -587,6 +645,33 @@ def _shares(text: str, start: int, end: int, found: list[Quantity]) -> list[tupl
         cuts.append((low, high, quantity))
         low = high
     return cuts
+
+
+def _belongs(q: Quantity, found: list[Quantity]) -> bool:
+    return any(other.unit == "share" and 0 <= q.start - other.end <= 10 for other in found)
+
+
+def _settle(made: list[Draft], drafts: list[Draft]) -> None:
+    """Two shares of one sentence that say one thing, or contradict each other.
+
+    全面家访，一学年达到100%: the words without a period go with the figure.  必须普访一次，至少家访50%: the
+    school must settle it; until then everybody by any mode, and the lower share at home.
+    """
+    for first in list(made):
+        for second in made:
+            if first is second or first.measure != "share" or second.measure != "share":
+                continue
+            if first.who != second.who or first.groups != second.groups or first.modes or second.modes:
+                continue
+            if first.everybody and not first.per_named and second.low == 100 and not second.everybody:
+                if first in made and first in drafts:
+                    made.remove(first)
+                    drafts.remove(first)
+                break
+            same = first.per == second.per and first.window == second.window and first.scope == second.scope
+            if first.everybody and same and first.start < second.start and second.low < 100:
+                first.modes, second.modes = list(contact_order()), ["home"]
+                first.confidence = second.confidence = 0.5
 
 
 def _respectively(text: str, who: tuple[str, ...]) -> dict[int, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.regulations.readers.base import Found, Source, pieces
-from nlp.regulations.words import contact, exclusions
+from nlp.regulations.words import exclusions
 
 _BODY = (
     r"(?:(?:学校|校|园|本校|我校)?(?:分管|主管|值班|值日|当日值班|带班|蹲点|包级|包年级|学校|学生|年级|德育|教学|政教|教务|教导|保教|总务|安全|主要|相关|各级|行政|级部|系|专业|学部|中层|园|校|所在)*"
@@ -37,7 +37,7 @@ _ORAL = re.compile(
     r"(?:回校|返校|回来|归来|家访后|归校|返园|回园|家访归来|走访后|结束后|返回|回到学校|家访结束|走访结束|事后|之后)[^。；]{0,24}?(?:口头|当面|汇报|报告|说明|反馈|回复|销假)|(?:口头|当面)(?:向)?[^，。；]{0,12}(?:汇报|报告|说明|反馈|回复)|(?:向|跟)[^，。；]{1,12}(?:作|做|进行)?(?:口头|当面)(?:作|做)?(?:汇报|报告|说明|反馈)"
 )
 _CO = re.compile(
-    r"(?:两|二|2|双)(?:人|名|位)(?:及?以上)?(?:[^，。；]{0,6})?(?:同行|结伴|一组|共同|一起|同去|同往|陪同|搭伴|前往|参加|一同)|(?:不少于|至少|须有|由|有)(?:两|二|2)(?:名|人|位)[^，。；]{0,8}(?:教师|老师|人员)?[^，。；]{0,6}(?:同行|结伴|前往|一同|共同|一起|参加|同去|家访|走访|进行)|两(?:人|名|位)[^，。；]{0,10}(?:同行|结伴|一起|同去|同往)|(?:教师|老师|班主任|同事|领导|科任|任课|副班|人员|干部|中层)[^，。；]{0,12}?(?:(?:陪同|随同|结伴|同行|搭伴|同去|同往|陪着)[^，。；]{0,12}?(?:家访|走访|前往|上门|入户|进行|去|班主任|$|，|。)|(?:一同|一道|一起|共同|协同)(?:参与|参加|进行|开展|前往|上门|入户|去|到)*(?:家访|走访|前往|上门|入户))|结伴(?:家访|走访|而行|前往|同行|进行)|(?:邀请|安排|可请|请|约)[^，。；]{0,12}(?:教师|老师|同事)[^，。；]{0,6}(?:陪同|同行|一同|一起|共同)|单独一人(?:家访|走访|前往)|独自(?:一人)?(?:家访|走访|前往|上门)|不得(?:一个人|单人|只身)"
+    r"(?:两|二|2|双)(?:人|名|位)(?:及?以上)?(?:[^，。；]{0,6})?(?:同行|结伴|一组|共同|一起|同去|同往|陪同|搭伴|前往|参加|一同)|(?:不少于|至少|须有|由|有)(?:两|二|2)(?:名|人|位)[^，。；]{0,8}(?:教师|老师|人员)?[^，。；]{0,6}(?:同行|结伴|前往|一同|共同|一起|参加|同去|家访|走访|进行)|两(?:人|名|位)[^，。；]{0,10}(?:同行|结伴|一起|同去|同往)|(?:教师|老师|班主任|同事|领导|科任|任课|副班|人员|干部|中层)[^，。；]{0,12}?(?:(?:陪同|随同|结伴|同行|搭伴|同去|同往|陪着)[^，。；]{0,12}?(?:家访|走访|前往|上门|入户|进行|去|班主任|$|，|。)|(?:一同|一道|一起|共同|协同)(?:参与|参加|进行|开展|前往|上门|入户|去|到)*(?:家访|走访|前往|上门|入户))|结伴(?:家访|走访|而行|前往|同行|进行)|(?:邀请|安排|可请|请|约)[^，。；]{0,12}(?:教师|老师|同事)[^，。；]{0,6}(?:陪同|同行|一同|一起|共同)|及时家访，(?:科任|任课|授课)(?:教师|老师)[^，。；]{0,4}配合|单独一人(?:家访|走访|前往)|独自(?:一人)?(?:家访|走访|前往|上门)|不得(?:一个人|单人|只身)"
 )
 _BOTH = re.compile(
     r"(?:学生|孩子|幼儿)[^，。；]{0,10}?(?:家长|父母|监护人)[^，。；]{0,8}?(?:都|均|同时|一并|一起|皆)?(?:应|要|须|应当|必须)?(?:都|均|同时)?(?:在场|到场|在家|参加)|(?:家长|父母|监护人)[^，。；]{0,8}?(?:学生|孩子|幼儿)[^，。；]{0,8}?(?:都|均|同时)?(?:应|要|须)?(?:在场|到场)"
@@ -87,8 +87,8 @@ def _before(source: Source, text: str) -> Iterator[Found]:
         match
         and not (meeting and not re.search(r"家访|走访|上门|登门", text))
         and not re.search(
-            r"不必(?:预约|提前)|无需预约|约谈|我们约定|约束|大约|契约|履约|制约|节约",
-            text[max(0, match.start() - 2) : match.end() + 1],
+            r"不必(?:预约|提前)|无需预约|约谈|我们约定|不适|伤害|发病|约束|大约|契约|履约|制约|节约",
+            text[max(0, match.start() - 12) : match.end() + 12],
         )
     ):
         yield source.found("workflow", match.start(), match.end(), 0.85, step="appointment", by=None)
@@ -165,6 +165,8 @@ def _after(source: Source, text: str) -> Iterator[Found]:
         stretch = text[start:end]
         report = _REPORT.search(stretch)
         to = _TO.search(stretch)
+        if to and not report and re.search(r"报告[，、]?$", text[:start]):
+            report = _REPORT.search(text)
         grave = _GRAVE.search(text[:end])
         if (
             report
@@ -177,14 +179,7 @@ def _after(source: Source, text: str) -> Iterator[Found]:
             break
     match = _NOTICE.search(text)
     if match:
-        yield source.found(
-            "workflow",
-            match.start(),
-            match.end(),
-            0.85,
-            step="written_notice",
-            by=_subject(text[: match.start()]),
-        )
+        yield source.found("workflow", match.start(), match.end(), 0.85, step="written_notice", by=None)
     match = _CHECK.search(text)
     if match and not re.search(r"抽查[^，。；]{0,8}(?:作业|教案|卫生|背诵|成绩)", text):
         yield source.found(
@@ -194,14 +189,6 @@ def _after(source: Source, text: str) -> Iterator[Found]:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     return pieces(text)
-
-
-def _subject(before: str) -> str | None:
-    match = re.search(
-        r"(?:^|[，；：])(?:由)?(学校|班主任|教师|幼儿园|各班|年级组|任课教师|德育处|政教处|教导处)(?:会|必须|要|应|须|将|提前|应当|负责)",
-        before,
-    )
-    return match[1] if match else None
 
 
 def _checker(text: str, at: int) -> str | None:
@@ -217,11 +204,6 @@ def _checker(text: str, at: int) -> str | None:
             continue
         return match[1]
     return None
-
-
-def uses(text: str) -> bool:
-    """Whether a sentence is about contact at all."""
-    return bool(contact.VISIT.search(text) or contact.CONTACT.search(text))
 
 
 def bare_dropped(found: list[Found]) -> list[Found]:
