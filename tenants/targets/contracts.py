@@ -97,9 +97,19 @@ class DueReason:
 
 
 @dataclass(frozen=True, slots=True)
+class Tries:
+    """How often a visit did not come about, by outcome (not_home, postponed, …), and when last."""
+
+    outcome: str
+    count: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class DueItem:
     """One student still to visit: why, where it says so, until when. `kind` is trigger, quota or never;
-    `days_left` is negative once overdue. `also` holds what the same visit clears besides."""
+    `days_left` is negative once overdue. `also` holds what the same visit clears besides, `tries` what was
+    tried in vain since the last visit; `who` owes the most urgent one."""
 
     student: DueStudent
     clause: str
@@ -108,6 +118,8 @@ class DueItem:
     days_left: int | None
     kind: str
     also: tuple[DueReason, ...] = ()
+    who: Person | None = None
+    tries: tuple[Tries, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,27 @@ class DueList:
     overdue: tuple[DueItem, ...]
     soon: tuple[DueItem, ...]
     never: tuple[DueItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """A person or a class: students overdue, due within seven days, not visited yet, each student once; of
+    all of them those where somebody tried in vain."""
+
+    id: int
+    name: str
+    overdue: int
+    soon: int
+    never: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """还差谁 for leaders: people by name (those with nobody left are not listed), classes by grade."""
+
+    teachers: tuple[BoardLine, ...]
+    classes: tuple[BoardLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +210,17 @@ class TeacherView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachedView:
+    """Students reached by the end of a week, of those enrolled then."""
+
+    week: int
+    reached: int
+    in_scope: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
-    """The term so far, for leaders."""
+    """The term so far, for leaders. `reached` has the weeks that have begun."""
 
     term: str
     classes: tuple[ClassView, ...]
@@ -186,6 +228,7 @@ class Progress:
     cells: tuple[CellView, ...]
     grades: tuple[GradeView, ...]
     teachers: tuple[TeacherView, ...]
+    reached: tuple[ReachedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

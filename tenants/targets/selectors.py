@@ -18,7 +18,9 @@ from tenants.policy.rules import EVENT_LABELS, Quota, Trigger, TriggerEvent, sen
 from tenants.roster import rules as roster_rules
 from tenants.roster import selectors as roster
 from tenants.roster.contracts import SnapshotClass
+from tenants.roster.errors import StaffNotFound
 from tenants.targets.contracts import (
+    Board,
     Circumstances,
     ClassView,
     CoverageFacts,
@@ -41,7 +43,7 @@ from tenants.targets.errors import ProgressForbidden, TermNotFound
 from tenants.targets.models import Excusal, StudentEvent
 from tenants.targets.rules import Target, Task
 from tenants.targets.school.circumstances import clause_choices, student_tasks
-from tenants.targets.school.duelist import due_list
+from tenants.targets.school.duelist import due_board, due_list
 from tenants.targets.school.facts import SchoolFacts
 from tenants.targets.school.overview import counting, overview, reached, weeks_of
 from tenants.targets.school.scenarios import Judged, with_rules
@@ -72,20 +74,39 @@ def targets_for(*, actor: Actor) -> list[PolicyTargets]:
     return list(found.values())
 
 
-def due_list_for(*, actor: Actor, whole: bool = False) -> DueList:
+def due_list_for(
+    *, actor: Actor, whole: bool = False, staff_id: int | None = None, class_id: int | None = None
+) -> DueList:
     """还差谁: the actor's own list; for principal, leaders and office with nothing of their own, or with
-    `whole`, that of all teachers."""
+    `whole`, that of all teachers, of one of them (`staff_id`) or of one class. StaffNotFound."""
     school = SchoolFacts(clock.today())
     people = _own(actor)
     if actor.has(*LEADERS):
-        everybody = frozenset(str(person.id) for person in school.snapshot.staff)
         judged = school.judged(None)
         asked = {target.who for one in judged for target in one.targets}
         asked |= {task.who for one in judged for task in one.tasks}
-        people = everybody if whole or people.isdisjoint(asked) else people
+        if staff_id is not None:
+            people = frozenset({str(staff_id)})
+            if str(staff_id) not in school.staff_names:
+                raise StaffNotFound
+        elif whole or class_id is not None or people.isdisjoint(asked):
+            people = frozenset(school.staff_names)
     else:
         judged = school.judged(people)
-    return due_list(judged, people, school.today, school.students.__getitem__)
+    names = {who: school.staff_names[who] for who in people if who in school.staff_names}
+    return due_list(judged, names, school.today, school.students.__getitem__, class_id)
+
+
+def due_board_for(*, actor: Actor) -> Board:
+    """How many students wait, by teacher and by class; for principal, leaders and office.
+    ProgressForbidden for others."""
+    if not actor.has(*LEADERS):
+        raise ProgressForbidden
+    school = SchoolFacts(clock.today())
+    classes = [ClassView(one.id, one.name) for one in sorted(school.snapshot.classes, key=_grade_first)]
+    return due_board(
+        school.judged(None), school.staff_names, school.today, school.students.__getitem__, classes
+    )
 
 
 def progress_for(*, actor: Actor) -> Progress:

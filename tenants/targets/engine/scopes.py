@@ -83,6 +83,10 @@ class Roster:
             found = self._scopes[key] = InScope(students, tuple(sorted(students)))
         return found
 
+    def present(self, classes: frozenset[str] | None, day: date) -> frozenset[str]:
+        """Students enrolled on a day in these classes; None: in the school."""
+        return self._students(classes, day, self.segment(day))
+
     def answer_for(self, who: str, student: str, day: date) -> list[str]:
         """The people who answer for an event of `student` on `day`, sorted."""
         if who == "leader":

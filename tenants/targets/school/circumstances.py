@@ -19,9 +19,9 @@ def student_tasks(
     own = replace(base, events=tuple(event for event in base.events if event.student == student))
     found = []
     for policy in policies:
-        scenario = with_rules(own, policy.rules, policy.series, excused)
-        tasks = tasks_today(Engine(scenario), policy)
-        judged = Judged(policy=policy, scenario=scenario, targets=(), tasks=tuple(tasks))
+        engine = Engine(with_rules(own, policy.rules, policy.series, excused))
+        tasks = tasks_today(engine, policy)
+        judged = Judged(policy=policy, engine=engine, targets=(), tasks=tuple(tasks))
         found += [(judged, task) for task in tasks]
     return found
 

@@ -1,12 +1,21 @@
 """The term so far as pictures: classes by weeks, grades, people below a target."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bureaus.contracts import Calendar, TermSpan
 from tenants.policy.contracts import FLOOR
 from tenants.policy.rules import Quota, sentence
-from tenants.targets.contracts import CellView, ClassView, GradeView, Progress, TeacherView, WeekView
+from tenants.targets.contracts import (
+    CellView,
+    ClassView,
+    GradeView,
+    Progress,
+    ReachedView,
+    TeacherView,
+    WeekView,
+)
 from tenants.targets.engine.periods import monday
 from tenants.targets.engine.scenario import DONE, Scenario, Visit
 from tenants.targets.school.scenarios import Judged
@@ -52,6 +61,7 @@ def overview(
         cells=_cells(scenario, calendar, visits, {one.id for one in classes}),
         grades=_grades(scenario, visits, term, grade_names),
         teachers=_below(judged, people),
+        reached=tuple(_reached_by_week(scenario, visits, term)),
     )
 
 
@@ -59,6 +69,16 @@ def reached(scenario: Scenario, visits: list[Visit], day: date) -> tuple[set[str
     """Students enrolled on `day`, and those of them whom the visits reached."""
     enrolled = {student.id for student in scenario.students if student.enrolled(day)}
     return enrolled & {visit.student for visit in visits}, enrolled
+
+
+def _reached_by_week(scenario: Scenario, visits: list[Visit], term: TermSpan) -> Iterator[ReachedView]:
+    """A student who has left since is in neither number."""
+    for week in weeks_of(term):
+        if week.start > scenario.today:
+            return
+        day = min(week.start + WEEK - timedelta(days=1), term.end, scenario.today)
+        hit, enrolled = reached(scenario, [visit for visit in visits if visit.date <= day], day)
+        yield ReachedView(week.number, len(hit), len(enrolled))
 
 
 def _cells(

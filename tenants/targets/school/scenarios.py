@@ -47,9 +47,13 @@ class Judged:
     """One policy, in one school year, with what it asks and what is done. `scenario.rules` are its rules."""
 
     policy: PolicyInForce
-    scenario: Scenario
+    engine: Engine
     targets: tuple[Target, ...]
     tasks: tuple[Task, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.engine.scenario
 
 
 def years_to_judge(calendar: Calendar, today: date) -> list[YearSpan]:
@@ -117,11 +121,10 @@ def judge(
     """What this version of this policy asks: a period goes by the version in force on its last day, or
     today if that is earlier, an event by the version of its day. A task that is still open goes to those
     who have the student now."""
-    scenario = with_rules(base, policy.rules, policy.series, excused)
-    engine = Engine(scenario)
+    engine = Engine(with_rules(base, policy.rules, policy.series, excused))
     return Judged(
         policy=policy,
-        scenario=scenario,
+        engine=engine,
         targets=tuple(
             one for one in sorted(engine.targets(people)) if policy.holds(min(one.end, base.today))
         ),

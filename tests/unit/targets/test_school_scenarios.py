@@ -60,13 +60,8 @@ def due(rule: dict[str, object], today: date, *visits: CountedVisit) -> DueList:
     base = school(person(1, "homeroom", homeroom=(Spell("7", START, None),)), today=today, visits=visits)
     whole = {"kind": "quota", "source": "第二条：要求", "who": "homeroom", "scope": {"of": "class"}, **rule}
     policy = PolicyInForce("1", "制度", "", 1, date(2020, 1, 1), rules_read([whole]))
-    people = frozenset({"1"})
-    return due_list(
-        [judge(policy, base, people, [])],
-        people,
-        today,
-        lambda one: DueStudent(one, NAMES[one], 7, "一年级1班"),
-    )
+    found = judge(policy, base, frozenset({"1"}), [])
+    return due_list([found], {"1": "老师1"}, today, lambda one: DueStudent(one, NAMES[one], 7, "一年级1班"))
 
 
 def names(items: tuple[object, ...]) -> str:
