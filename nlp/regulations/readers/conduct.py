@@ -37,6 +37,8 @@ def read(source: Source) -> Iterator[Found]:
         return
     if not _ORDER.search(text):
         return
-    if re.search(r"表彰|评选|称号|家长应|家长要|家长须", text) and not re.search(_GIFT, text):
+    if re.search(r"表彰|评选|称号|(?:^|[，；、])(?:学生)?家长(?:应|要|须)", text) and not re.search(
+        _GIFT, text
+    ):
         return
     yield source.found("conduct", 0, len(text), 0.8, text="")

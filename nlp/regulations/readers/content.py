@@ -98,6 +98,10 @@ def read(source: Source) -> Iterator[Found]:
             and not re.search(r"家长|共同|一起|一道", text)
         ):
             continue
+        if item == "agreed_measures" and re.search(r"(?:家访|工作|走访|联系)计划", match[0]):
+            continue
+        if item == "countermeasures" and re.search(r"学校制定|为学校", text):
+            continue
         if item == "agreed_measures" and re.search(
             r"制[定订](?:本|如下|以下)|本(?:办法|方案|计划)", match[0]
         ):

@@ -260,7 +260,7 @@ class QuotaReader:
     def _is_quota(self, sentence: Sentence, text: str, start: int, end: int, q: Quantity) -> bool:
         piece = text[start:end]
         reason = exclusions.quota_reason(text, piece, text[:end])
-        if reason is None and re.search(r"是(?:底线|下限|最低|起码)|不得自行", text[q.end :][:14]):
+        if reason is None and re.match(r"(?:就)?是(?:我校的)?(?:底线|下限|最低|起码)", text[q.end :]):
             reason = "重复前面的数字"
         if reason is None and q.everybody and re.fullmatch(r"[一二三四五六七八九]是.{2,10}?[。：]?", text):
             reason = "标题"

@@ -82,9 +82,14 @@ def read(source: Source) -> Iterator[Found]:
             within = times.days(lead)
         if not modes and lead:
             modes = _modes(lead)
-        named = [
-            m.code for m in source.frame.marks(sentence).actors if start <= m.start < end and m.code != "weak"
+        acting = [
+            m for m in source.frame.marks(sentence).actors if start <= m.start < end and m.code != "weak"
         ]
+        # Who goes stands behind the event; where nobody does, the one just before it.
+        behind = [m.code for m in acting if m.start >= events_here[0].end]
+        named = behind or [m.code for m in acting[-1:]]
+        if acting and _several(stretch):
+            named = [m.code for m in acting]
         roles = tuple(dict.fromkeys(named)) or who
         done: set[str] = set()
         for event in events_here:
@@ -110,6 +115,10 @@ def _nested(text: str, event: Mention) -> bool:
     after = text[event.end : event.end + 8]
     if event.code in ("dropout", "dropout_risk") and re.match(
         r"(?:的)?(?:学生|儿童|孩子|生)(?:等|、|作为|家访|每|，由|列)", after
+    ):
+        return True
+    if event.code == "sudden_decline" and re.match(
+        r"等?的?(?:后进|困难)?(?:学生|孩子|儿童)(?:，|等|、|，教师)", after
     ):
         return True
     return bool(
