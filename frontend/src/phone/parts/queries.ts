@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, toValue } from 'vue'
 
 import { api } from '@/api/client'
-import type { Due, Flag, Student, Visit, VisitForm } from '@/api/model'
+import type { Agenda, Due, Flag, Student, Visit, VisitForm } from '@/api/model'
 import { type KeptQuery, useKeptQuery } from '@/phone/local/useKeptQuery'
 
 const REVIEW_PAUSE = 2_000
@@ -15,6 +15,11 @@ export function useDue(): KeptQuery<Due> {
 
 export function useStudents(): KeptQuery<Student[]> {
   return useKeptQuery('students', (signal) => api.getAll<Student>('students/', { signal }))
+}
+
+/** What the 制度 date between two days, `2026-11-23`, both included. */
+export function useAgenda(start: string, end: string): KeptQuery<Agenda> {
+  return useKeptQuery('agenda', (signal) => api.get<Agenda>('agenda/', { query: { start, end }, signal }))
 }
 
 /** The form by the 制度 in force on the day of the visit, `2026-11-23`. */
