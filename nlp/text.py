@@ -1,4 +1,4 @@
-"""Normalising a note without moving a single character, and cutting it into sentences and clauses.
+"""Normalising a note without moving a single character.
 
 `normalise` replaces characters one for one (full-width by half-width digits and letters, traditional by
 simplified, control characters, lone surrogates and mark-up by blanks), so every offset found in the
@@ -8,7 +8,6 @@ normalised text is an offset in what the teacher wrote.  All of it is linear in 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,18 +21,6 @@ _CONTROL = re.compile(
 )
 
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff”）)])\.(?=[\s\u4e00-\u9fff“（(]|$)")
-
-SENTENCE_END = "。！？!?\n\r；;…"
-_SENTENCE = re.compile(r"[^。！？!?\n\r；;…]+")
-# A colon ends what introduces a list, so copied stock phrases before it are found as such.
-_CLAUSE = re.compile(r"[^。！？!?\n\r；;…，,：:]+")
-# "但是", "不过" turn a clause even where the writer left the comma out.
-_TURN = re.compile(
-    r"(?<=[^，,。\s]{2})(?:但是|可是|不过(?![关夜来去十问分是目几半二三四五六七八九\d])|然而|只不过|就是(?=[^说这那不]))|(?<=[^，,。\s不非]{3})但(?!愿|凡|求)"
-)
-_NUMBERING = re.compile(
-    r"(?:^|(?<=[\s。；;，,：:、]))(?:[（(]\d{1,2}[)）]|\d{1,2}[、．.)）](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、|第[一二三四五六]、?|[-•·●◆*](?=\s?[\u4e00-\u9fff]))"
-)
 
 
 @cache
@@ -79,56 +66,3 @@ def _blank(match: re.Match[str]) -> str:
     if _BREAKING_TAG.match(tag):
         return "\n" + " " * (len(tag) - 1)
     return " " * len(tag)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the text; ``sentence`` numbers the sentence it belongs to."""
-
-    start: int
-    end: int
-    sentence: int
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t、\"'“”‘’()（）【】《》[]":
-        start += 1
-    while end > start and text[end - 1] in " \t、\"'“”‘’()（）【】《》[]":
-        end -= 1
-    return start, end
-
-
-def sentences(text: str) -> list[Piece]:
-    """The sentences of a normalised text, without their end marks; empty ones are left out."""
-    found: list[Piece] = []
-    for match in _SENTENCE.finditer(text):
-        start, end = _trimmed(text, match.start(), match.end())
-        if start < end:
-            found.append(Piece(start, end, len(found)))
-    return found
-
-
-def clauses(text: str, of: list[Piece] | None = None) -> list[Piece]:
-    """The clauses of a normalised text: cut at commas and colons, and before a turn such as 但是."""
-    found: list[Piece] = []
-    for sentence in sentences(text) if of is None else of:
-        for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
-            start, last = match.span()
-            for turn in _TURN.finditer(text, start, last):
-                # “不是睡觉就是讲话” is one statement.
-                if turn.start() - start >= 2 and not (
-                    turn.group() == "就是" and "不是" in text[start : turn.start()]
-                ):
-                    _add(found, text, start, turn.start(), sentence.sentence)
-                    start = turn.start()
-            _add(found, text, start, last, sentence.sentence)
-    return found
-
-
-def _add(found: list[Piece], text: str, start: int, end: int, sentence: int) -> None:
-    numbering = _NUMBERING.match(text, start, end)
-    if numbering:
-        start = numbering.end()
-    start, end = _trimmed(text, start, end)
-    if start < end:
-        found.append(Piece(start, end, sentence))

@@ -20,8 +20,10 @@ RARE = 20
 NEIGHBOURS = 3
 """A run in more notes pairs each with so many next ones."""
 LEAST_RARE = 4
-LEAST_SHARE = 0.25
+LEAST_PART = 0.15
 """Two notes are looked at when they share so many rare runs, or such a part of the shorter one's runs."""
+LEAST_SHARE = 0.25
+"""They may be copies from such a part on."""
 
 
 class Runs:
@@ -86,7 +88,7 @@ def links(runs: Runs) -> Links:
     rares = np.bincount(pair, weights=rare[a], minlength=len(pairs))
     first, second = pairs // len(runs.lengths), pairs % len(runs.lengths)
     shorter = np.minimum(runs.lengths[first], runs.lengths[second])
-    fit = (rares >= LEAST_RARE) | (votes >= LEAST_SHARE * shorter)
+    fit = (rares >= LEAST_RARE) | (votes >= LEAST_PART * shorter)
     renumbered = np.cumsum(fit) - 1
     kept = fit[pair]
     return Links(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp import Note, ReviewContext, Reviewer, copies
+from nlp import Note, Review, ReviewContext, Reviewer, copies
 
 DATA = Path(__file__).parent / "data"
 REVIEWER = Reviewer.load()
@@ -108,3 +108,59 @@ def test_only_long_sentences_have_a_print_that_schools_share() -> None:
     assert long.wide is not None
     assert long.wide != long.fp
     assert short.wide is None
+
+
+HEAD = "把半个学期的作业本一页一页翻过以后我和她外公这样约定"
+
+
+def told(review: Review, text: str) -> list[str]:
+    return [
+        text[slice(*span)]
+        for finding in review.findings
+        if finding.code == "copies.shared_sentence"
+        for span in finding.spans
+    ]
+
+
+def test_a_long_part_before_a_colon_is_told_alone() -> None:
+    one = f"{OWN[0]}{OWN[1]}{HEAD}：每天放学先写数学再喂鸡鸭，写不完的第二天早读前补上。{OWN[2]}{OWN[3]}"
+    two = f"{OWN[4]}{OWN[5]}{HEAD}：周末把错题抄在硬纸板上，由表哥蒙住答案来考她。{OWN[6]}{OWN[7]}"
+    first, second = REVIEWER.review_many([Note("a", "王小禾", one), Note("b", "刘子墨", two)])
+    assert (told(first, one), told(second, two)) == ([HEAD], [HEAD])
+    alone = REVIEWER.review(
+        Note("b", "刘子墨", two), context=ReviewContext(others=(Note("a", "王小禾", one),))
+    )
+    assert told(alone, two) == [HEAD]
+
+
+def test_a_part_is_told_once_where_its_whole_sentence_stands_elsewhere() -> None:
+    sentence = f"{HEAD}：每天放学先写数学再喂鸡鸭，写不完的第二天早读前补上"
+    one, two = f"{''.join(OWN[:4])}{sentence}。", f"{''.join(OWN[4:8])}{sentence}。"
+    for review, text in zip(
+        REVIEWER.review_many([Note("a", "王小禾", one), Note("b", "刘子墨", two)]), (one, two), strict=True
+    ):
+        assert told(review, text) == [sentence]
+
+
+def test_a_long_sentence_of_short_clauses_is_told_in_a_short_note() -> None:
+    sentence = "他把收音机拆开，擦干净又装好，却少了两颗螺丝"
+    one, two = f"{OWN[1]}{sentence}。", f"{OWN[2]}{OWN[3]}{sentence}。"
+    for review, text in zip(
+        REVIEWER.review_many([Note("a", "王小禾", one), Note("b", "刘子墨", two)]), (one, two), strict=True
+    ):
+        assert told(review, text) == [sentence]
+
+
+def test_long_parts_have_a_print_after_the_sentences() -> None:
+    text = f"{OWN[0]}早上7：30到校前{HEAD}：每天先写数学。"
+    prints = copies.prints(copies.Source(text, "王小禾"), key=b"k", wide_key=b"w")
+    assert [text[one.start : one.end] for one in prints] == [
+        OWN[0][:-1],
+        f"早上7：30到校前{HEAD}：每天先写数学",
+        f"早上7：30到校前{HEAD}",
+    ]
+    other = copies.prints(copies.Source(f"早上8：15到校前{HEAD}：周末抄错题。", "刘子墨"), key=b"k")
+    assert prints[2].fp == other[1].fp
+    assert (prints[2].substantive, prints[2].soft, prints[2].wide) == (True, (), None)
+    short = copies.prints(copies.Source(f"{OWN[0]}我们约定：每天先写数学。", "王小禾"), key=b"k")
+    assert len(short) == 2
