@@ -10,6 +10,7 @@ the database's owner; the schema is dropped first and at the end.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -179,7 +180,7 @@ def multiply(times: int) -> None:
 
 
 def check(visit: UUID, stages: list[float] | None = None) -> set[UUID]:
-    """One check as the platform does it: look up, fetch, lay side by side; `stages` takes the milliseconds."""
+    """One check as the platform does it: look up, fetch, lay side by side; `stages` takes milliseconds."""
     marks = [time.perf_counter()]
     near = prints.look_up(visit)
     marks.append(time.perf_counter())
@@ -192,7 +193,7 @@ def check(visit: UUID, stages: list[float] | None = None) -> set[UUID]:
     verdict = copies.against(own, [rows[name] for name in names], phrases=near.phrases, key=KEY)
     marks.append(time.perf_counter())
     if stages is not None:
-        stages += [1e3 * (end - start) for start, end in zip(marks[:-1], marks[1:], strict=True)]
+        stages += [1e3 * (end - start) for start, end in itertools.pairwise(marks)]
     return {names[number - 1] for number in verdict.near}
 
 
