@@ -4,7 +4,7 @@ from api.urls_shared import PAGES, SHARED, resources
 
 urlpatterns = [
     *SHARED,
-    *resources("entrances", "schools", "templates", "benchmarks", "precision", "floor"),
+    *resources("entrances", "schools", "templates", "benchmarks", "precision", "calendar", "floor"),
     *PAGES,
 ]
 

@@ -17,6 +17,8 @@ urlpatterns = [
         "targets",
         "policies",
         "agenda",
+        "circumstances",
+        "times",
     ),
     *PAGES,
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from bureaus.contracts import Calendar
+from bureaus.contracts import HolidaySpan, MakeUpDay
 from tenants.roster.contracts import GroupSpellInfo
 
 Number = int | float
@@ -377,11 +377,27 @@ class NewlyTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolTimes:
-    """The calendar that the school counts by, its entry grades, and the classes newly taken this year."""
+class SchoolTerm:
+    """A term with its teaching weeks."""
 
-    calendar: Calendar
+    key: str
+    name: str
+    start: date
+    end: date
+    running: bool
+    weeks: tuple[WeekView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolTimes:
+    """What the school counts by in the running school year: terms, holidays, make-up days, entry grades, and
+    the classes newly taken. `week` is today's teaching week, 0 outside of terms."""
+
     today: date
+    week: int
+    terms: tuple[SchoolTerm, ...]
+    holidays: tuple[HolidaySpan, ...]
+    make_up_days: tuple[MakeUpDay, ...]
     entry_grades: tuple[int, ...]
     grades: tuple[tuple[int, str], ...]
     newly_taken: tuple[NewlyTaken, ...]

@@ -33,6 +33,7 @@ from tenants.targets.contracts import (
     PolicyTargets,
     Progress,
     Pupil,
+    SchoolTerm,
     SchoolTimes,
     TargetView,
     TaskView,
@@ -48,7 +49,7 @@ from tenants.targets.school.facts import SchoolFacts
 from tenants.targets.school.overview import counting, overview, reached, weeks_of
 from tenants.targets.school.scenarios import Judged, with_rules
 from tenants.targets.school.whatif import span_end, terms_to_try, try_out
-from tenants.targets.school.words import clause_of, counts, period_label
+from tenants.targets.school.words import clause_of, counts, period_label, week_number
 from tenants.visits.selectors import term_for_figures
 
 LEADERS = (Role.PRINCIPAL, Role.LEADER, Role.OFFICE)
@@ -242,8 +243,11 @@ def _excusals(school: SchoolFacts, student_id: UUID, *, with_reason: bool) -> It
 
 
 def school_times_for(*, actor: Actor) -> SchoolTimes:
-    """The calendar and what else the school counts by; everybody in the school."""
+    """What the school counts by in the running school year, between two in the one that comes; everybody
+    in the school."""
     school = SchoolFacts(clock.today())
+    ahead = (year for year in school.calendar.years if year.end >= school.today)
+    year = min(ahead, key=lambda year: year.start, default=None)
     stage = roster.school_stage()
     classes = {str(one.id): ClassView(one.id, one.name) for one in school.snapshot.classes}
     terms = {term.key: term.name for term in school.calendar.terms}
@@ -259,8 +263,30 @@ def school_times_for(*, actor: Actor) -> SchoolTimes:
         if of in classes
     ]
     return SchoolTimes(
-        calendar=school.calendar,
         today=school.today,
+        week=week_number(school.today, school.calendar),
+        terms=tuple(
+            SchoolTerm(
+                key=term.key,
+                name=term.name,
+                start=term.start,
+                end=term.end,
+                running=term.start <= school.today <= term.end,
+                weeks=weeks_of(term),
+            )
+            for term in school.calendar.terms
+            if year is not None and term.year == year.key
+        ),
+        holidays=tuple(
+            one
+            for one in school.calendar.holidays
+            if year is not None and one.start <= year.end and one.end >= year.start
+        ),
+        make_up_days=tuple(
+            one
+            for one in school.calendar.make_up_days
+            if year is not None and year.start <= one.date <= year.end
+        ),
         entry_grades=tuple(sorted(school.entry_grades)),
         grades=tuple((grade, roster_rules.grade_label(grade, stage)) for grade in roster_rules.GRADES[stage]),
         newly_taken=tuple(sorted(taken, key=lambda one: (one.since, one.school_class.name))),

@@ -19,7 +19,7 @@ from tenants.review import services as review
 from tenants.review.models import Draw, Flag, Softening
 from tenants.roster import services as roster
 from tenants.roster.models import Enrolment
-from tenants.targets.services import event_record
+from tenants.targets.services import event_record, excusal_put
 from tests.support.rosters import xlsx
 from tests.support.schools import TEST_PASSWORD, TestSchool
 from tests.support.visits import COMPLAINT, GOOD, NOW, World, recheck_all, submitted, world
@@ -41,6 +41,7 @@ APART = {
     "roster_staffmember": 8_000_000,
     "roster_schoolclass": 9_000_000,
     "policy_policyversion": 5_000_000,
+    "roster_groupspell": 4_000_000,
 }
 
 
@@ -59,6 +60,8 @@ class Ids:
     checked_import: UUID
     applied_import: UUID
     event: UUID
+    excusal: UUID
+    group_spell: int
     school: UUID
     failed_school: UUID
     policy: int
@@ -88,7 +91,8 @@ def random_ids() -> Ids:
         student=uuid4(), visit=uuid4(), own_visit=uuid4(), flag=7_999_901, decided_flag=7_999_902,
         draw=6_999_905,
         school_class=9_999_903, staff=8_999_904, checked_import=uuid4(), applied_import=uuid4(),
-        event=uuid4(), school=uuid4(), failed_school=uuid4(), policy=5_999_906, policy_series=uuid4(),
+        event=uuid4(), excusal=uuid4(), group_spell=4_999_909,
+        school=uuid4(), failed_school=uuid4(), policy=5_999_906, policy_series=uuid4(),
         policy_draft=5_999_907, ready_draft=5_999_908, draft_rule=uuid4(), login="nobody-at-all",
     )  # fmt: skip
 
@@ -147,23 +151,35 @@ def furnish(school: TestSchool, failed_school: UUID, *, mark: str, apart: bool =
         policy.policy_publish(actor=principal, policy_id=published.id, effective=NOW.date())
         draft = policy.policy_draft_read(actor=principal, key=uuid4(), text=REGULATION, title=f"{mark}草稿")
         ready = policy.policy_draft_create(actor=principal, title=f"{mark}待发布", rules=[CLAUSE])
+        excusal = uuid4()
+        excusal_put(
+            actor=principal,
+            excusal_id=excusal,
+            student_id=made.xiaohe,
+            reason=f"{mark}住院",
+            start=NOW.date(),
+        )
+        spell = roster.group_spell_put(
+            actor=principal, student_id=made.xiaohe, group="poor", reason=f"{mark}登记", start=NOW.date()
+        )
         school_class = Enrolment.objects.get(student_id=made.xiaohe).school_class_id
     facts_push(school=school.schema_name, facts=[FactValue("coverage", "2026-1", 31, 60)])
     ids = Ids(
         student=made.xiaohe, visit=visit, own_visit=own_visit, flag=flag, decided_flag=decided.pk,
         draw=draw.pk,
         school_class=school_class, staff=extra.id, checked_import=checked.id, applied_import=applied.id,
-        event=event, school=UUID(school.public_id), failed_school=failed_school,
+        event=event, excusal=excusal, group_spell=spell.id,
+        school=UUID(school.public_id), failed_school=failed_school,
         policy=published.id, policy_series=published.series, policy_draft=draft.id,
         ready_draft=ready.id, draft_rule=draft.rules[0].id, login=login,
     )  # fmt: skip
     secret = (
         made.xiaohe, made.zimo, made.yinuo, visit, own_visit, checked.id, applied.id, event,
-        published.series, draft.series, draft.rules[0].id,
+        excusal, published.series, draft.series, draft.rules[0].id,
     )  # fmt: skip
     words = {mark, school.schema_name, *(str(one) for one in secret)}
     if apart:
-        words |= {str(one) for one in (flag, decided.pk, draw.pk, school_class, extra.id, draft.id)}
+        words |= {str(one) for one in (flag, decided.pk, draw.pk, school_class, extra.id, draft.id, spell.id)}
     return Belongings(world=made, ids=ids, words=frozenset(words))
 
 

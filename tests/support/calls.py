@@ -4,12 +4,16 @@ fails the tests that go through all routes."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bureaus.models import School
+from bureaus.rules import calendar_version
+from bureaus.selectors import calendar_of_bureau
+from kernel import tenancy
 from tests.support.belongings import CLAUSE, STUDENTS, Ids
 from tests.support.clients import SchoolClient
 from tests.support.rosters import xlsx
@@ -32,6 +36,9 @@ PARAMETERS: dict[str, Callable[[Ids], Any]] = {
     "import_id": lambda ids: ids.checked_import,
     "staff_id": lambda ids: ids.staff,
     "event_id": lambda ids: ids.event,
+    "excusal_id": lambda ids: ids.excusal,
+    "spell_id": lambda ids: ids.group_spell,
+    "class_id": lambda ids: ids.school_class,
     "school_id": lambda ids: ids.school,
     "policy_id": lambda ids: ids.policy_draft,
     "rule_id": lambda ids: ids.draft_rule,
@@ -48,7 +55,9 @@ PARTICULAR: dict[tuple[str, str], Callable[[Ids], Any]] = {
 }
 """Where it means a record in another state."""
 
-MADE_BY_CLIENT = frozenset({"api/v1/visits/<uuid:visit_id>/", "api/v1/events/<uuid:event_id>/"})
+MADE_BY_CLIENT = frozenset(
+    {"api/v1/visits/<uuid:visit_id>/", "api/v1/events/<uuid:event_id>/", "api/v1/excusals/<uuid:excusal_id>/"}
+)
 """A PUT under an id that the client made: in another school the same id is as free as a fresh one."""
 
 
@@ -57,6 +66,21 @@ def _visit(ids: Ids) -> dict[str, Any]:
         "student": str(ids.student), "mode": "home", "visited_at": NOW.replace(hour=17).isoformat(),
         "outcome": "done", "text": GOOD, "present": ["student"], "co_visitors": [ids.staff], "measures": [],
     }  # fmt: skip
+
+
+def _calendar(ids: Ids) -> dict[str, Any]:
+    """One more make-up day than the bureau of the ids' school has."""
+    with tenancy.public():
+        bureau_id = School.objects.filter(public_id=ids.school).values_list("bureau_id", flat=True).first()
+    stored = calendar_of_bureau(bureau_id or 0)
+    return {
+        **{
+            name: [{**asdict(one)} for one in getattr(stored, name)]
+            for name in ("years", "terms", "holidays")
+        },
+        "version": calendar_version(stored),
+        "make_up_days": [{"date": "2026-10-10", "name": "国庆节补课"}],
+    }
 
 
 def _credentials(ids: Ids) -> dict[str, Any]:
@@ -74,6 +98,17 @@ BODIES: dict[tuple[str, str], Body] = {
     ("PUT", "api/v1/events/<uuid:event_id>/"): lambda ids: {
         "student": str(ids.student), "event": "progress", "date": NOW.date().isoformat()
     },
+    ("PUT", "api/v1/excusals/<uuid:excusal_id>/"): lambda ids: {
+        "student": str(ids.student), "reason": "住院治疗", "start": NOW.date().isoformat()
+    },
+    ("POST", "api/v1/students/<uuid:student_id>/groups/"): lambda _ids: {
+        "group": "migrant", "reason": "随父母来县城", "start": NOW.date().isoformat()
+    },
+    ("PUT", "api/v1/classes/<int:class_id>/homeroom/"): lambda ids: {
+        "staff": ids.staff, "start": NOW.date().isoformat()
+    },
+    ("PUT", "api/v1/times/entry-grades/"): lambda _ids: {"grades": [1, 4]},
+    ("PUT", "api/v1/calendar/"): _calendar,
     ("POST", "api/v1/flags/<int:flag_id>/decision/"): lambda _ids: {"decision": "upheld", "reason": "属实"},
     ("POST", "api/v1/flags/<int:flag_id>/undo/"): lambda _ids: {},
     ("POST", "api/v1/flags/<int:flag_id>/answer/"): lambda _ids: {"answer": "已经补充了内容。"},
@@ -105,6 +140,7 @@ BODIES: dict[tuple[str, str], Body] = {
 """What is sent; every method that writes has a line."""
 
 QUERIES: dict[str, Callable[[Ids], list[dict[str, Any]]]] = {
+    "api/v1/due/": lambda ids: [{"class": ids.school_class}, {"teacher": ids.staff}],
     "api/v1/students/": lambda ids: [{"class": ids.school_class}, {"search": ids.login}],
     "api/v1/visits/": lambda ids: [{"student": ids.student}, {"student": ids.student, "mine": "true"}],
     "api/v1/flags/": lambda _ids: [{"state": "all"}],

@@ -95,6 +95,14 @@ class DueReasonSerializer(serializers.Serializer[Any]):
     due = serializers.DateField()
 
 
+class TriesSerializer(serializers.Serializer[Any]):
+    """How often a visit did not come about, and when last."""
+
+    outcome = serializers.ChoiceField(choices=["not_home", "postponed", "refused", "away"])
+    count = serializers.IntegerField()
+    last = serializers.DateField()
+
+
 class DueItemSerializer(serializers.Serializer[Any]):
     """One student still to visit, and why; `days_left` is negative once overdue."""
 
@@ -105,6 +113,8 @@ class DueItemSerializer(serializers.Serializer[Any]):
     days_left = serializers.IntegerField(allow_null=True)
     kind = serializers.ChoiceField(choices=["trigger", "quota", "never"])
     also = DueReasonSerializer(many=True)
+    who = NamedSerializer(allow_null=True)
+    tries = TriesSerializer(many=True)
 
 
 class DueSerializer(serializers.Serializer[Any]):
@@ -117,9 +127,34 @@ class DueSerializer(serializers.Serializer[Any]):
 
 
 class DueQuerySerializer(serializers.Serializer[Any]):
-    """`whole`: of all teachers, for principal, leaders and office."""
+    """`whole`: of all teachers, `teacher`: of one of them, for principal, leaders and office; `class`: of one
+    class."""
 
     whole = serializers.BooleanField(default=False)
+    teacher = serializers.IntegerField(required=False, min_value=1, max_value=2**62)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        # `class` is no attribute name in Python.
+        field = serializers.IntegerField(required=False, min_value=1, max_value=2**62)
+        return {**super().get_fields(), "class": field}
+
+
+class BoardLineSerializer(serializers.Serializer[Any]):
+    """Students overdue, due within seven days, not visited yet; of them those tried in vain."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    overdue = serializers.IntegerField()
+    soon = serializers.IntegerField()
+    never = serializers.IntegerField()
+    tries = serializers.IntegerField()
+
+
+class DueBoardSerializer(serializers.Serializer[Any]):
+    """还差谁 for leaders. A student counts once in the own class, once for each teacher who is asked."""
+
+    teachers = BoardLineSerializer(many=True)
+    classes = BoardLineSerializer(many=True)
 
 
 class ProgressWeekSerializer(serializers.Serializer[Any]):
@@ -160,6 +195,14 @@ class ProgressTeacherSerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
+class ProgressReachedSerializer(serializers.Serializer[Any]):
+    """Students reached by the end of a week, of those enrolled then."""
+
+    week = serializers.IntegerField()
+    reached = serializers.IntegerField()
+    in_scope = serializers.IntegerField()
+
+
 class ProgressSerializer(serializers.Serializer[Any]):
     """The term so far."""
 
@@ -169,6 +212,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
     cells = ProgressCellSerializer(many=True)
     grades = ProgressGradeSerializer(many=True)
     teachers = ProgressTeacherSerializer(many=True)
+    reached = ProgressReachedSerializer(many=True)
 
 
 class StudentEventSerializer(serializers.Serializer[Any]):

@@ -14,6 +14,7 @@ from api.authentication import actor_of
 from api.permissions import has_role
 from api.v1.serializers import ErrorSerializer
 from api.v1.targets.serializers import (
+    DueBoardSerializer,
     DueQuerySerializer,
     DueSerializer,
     ProgressSerializer,
@@ -45,8 +46,25 @@ class DueView(APIView):
         """Overdue, due within seven days, not visited yet."""
         query = DueQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
-        found = selectors.due_list_for(actor=actor_of(request), whole=query.validated_data["whole"])
+        wanted = query.validated_data
+        found = selectors.due_list_for(
+            actor=actor_of(request),
+            whole=wanted["whole"],
+            staff_id=wanted.get("teacher"),
+            class_id=wanted.get("class"),
+        )
         return Response(DueSerializer(_due(found)).data)
+
+
+class DueBoardView(APIView):
+    """还差谁 at a glance."""
+
+    permission_classes = (has_role(Role.PRINCIPAL, Role.LEADER, Role.OFFICE),)
+
+    @extend_schema(responses={200: DueBoardSerializer}, operation_id="due_board")
+    def get(self, request: Request) -> Response:
+        """Counts by teacher and by class."""
+        return Response(DueBoardSerializer(selectors.due_board_for(actor=actor_of(request))).data)
 
 
 class ProgressView(APIView):
@@ -101,6 +119,12 @@ class StudentEventView(APIView):
         )
         return Response(StudentEventSerializer(values).data)
 
+    @extend_schema(responses={204: None, 404: ErrorSerializer}, operation_id="events_delete")
+    def delete(self, request: Request, event_id: UUID) -> Response:
+        """Take back what was entered by mistake: whoever entered it, principal and office."""
+        services.event_remove(actor=actor_of(request), event_id=event_id)
+        return Response(status=204)
+
 
 def _due(found: DueList) -> dict[str, Any]:
     return {
@@ -122,4 +146,6 @@ def _item(item: DueItem) -> dict[str, Any]:
         "days_left": item.days_left,
         "kind": item.kind,
         "also": item.also,
+        "who": item.who,
+        "tries": item.tries,
     }

@@ -38,6 +38,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The calendar, and the country's public holidays to fill it from. */
+        get: operations["calendar_get"];
+        /** @description The whole calendar as it is to be. 409 when somebody changed it since `version`. */
+        put: operations["calendar_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/classes/": {
         parameters: {
             query?: never;
@@ -48,6 +66,23 @@ export interface paths {
         /** @description By grade and number. */
         get: operations["classes_list"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classes/{class_id}/homeroom/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description This homeroom teacher and no other from that day on; what is still owed goes over too. */
+        put: operations["classes_homeroom_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -115,6 +150,23 @@ export interface paths {
         };
         /** @description Overdue, due within seven days, not visited yet. */
         get: operations["due_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/due/board/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Counts by teacher and by class. */
+        get: operations["due_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -201,7 +253,26 @@ export interface paths {
         /** @description Note it; the same again changes nothing, something else under the same id is refused. */
         put: operations["events_put"];
         post?: never;
-        delete?: never;
+        /** @description Take back what was entered by mistake: whoever entered it, principal and office. */
+        delete: operations["events_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/excusals/{excusal_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Excuse a student; the same again changes nothing, another reason or other days change it. */
+        put: operations["excusals_put"];
+        post?: never;
+        /** @description Take it back. */
+        delete: operations["excusals_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -292,6 +363,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/floor/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As it is set now. */
+        get: operations["floor_get"];
+        /** @description Set it; it holds at once, for the running school year, beside what each school asks itself. */
+        put: operations["floor_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/": {
         parameters: {
             query?: never;
@@ -333,6 +422,229 @@ export interface paths {
         };
         /** @description The versions in force today; the bureau's floor last. */
         get: operations["policies_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/drafts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Read a text or a file into proposals, or start from the version that holds. */
+        post: operations["policy_drafts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/drafts/{policy_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The draft with its text; its revision as ETag. */
+        get: operations["policy_drafts_get"];
+        /** @description Another title. */
+        put: operations["policy_drafts_rename"];
+        post?: never;
+        /** @description Drop the draft; what is in force stays as it is. */
+        delete: operations["policy_drafts_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/drafts/{policy_id}/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Against the published version it follows, in prose; for a first version everything is new. */
+        get: operations["policy_drafts_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/drafts/{policy_id}/conflicts/{number}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say which of its rules hold; the others are rejected. */
+        post: operations["policy_conflicts_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/drafts/{policy_id}/publication/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description 409 `policy.unconfirmed` while anything waits for a decision. Afterwards nothing changes it. */
+        post: operations["policy_drafts_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/drafts/{policy_id}/rules/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One more rule by hand; the same id again changes nothing. */
+        post: operations["policy_rules_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/drafts/{policy_id}/rules/{rule_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say it otherwise, which confirms it. */
+        put: operations["policy_rules_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/drafts/{policy_id}/rules/{rule_id}/decision/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Confirm it, reject it, or take the decision back. */
+        post: operations["policy_rules_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/sentences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Nothing is stored; 400 names the fields that are missing or cannot be counted. */
+        post: operations["policy_sentences_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/series/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description With drafts for the principal and the office, without for others. */
+        get: operations["policy_series_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/versions/{policy_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its rules, the text they were read from, and what it changed. */
+        get: operations["policy_versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/words/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same for everybody; forms of rules are made from it. */
+        get: operations["policy_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy_id}/what-if/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who would have met it, and how many more visits it asks for, by teacher and week. */
+        get: operations["policies_what_if"];
         put?: never;
         post?: never;
         delete?: never;
@@ -627,6 +939,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/students/{student_id}/circumstances/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For everybody who sees the student; reasons for those whom they concern. */
+        get: operations["students_circumstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/students/{student_id}/groups/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description From a day to a day; what began on that day already is changed. */
+        post: operations["students_groups_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/students/{student_id}/groups/{spell_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take it back, as if it had never been. */
+        delete: operations["students_groups_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets/": {
         parameters: {
             query?: never;
@@ -654,6 +1017,40 @@ export interface paths {
         /** @description All templates, by number. */
         get: operations["templates_list"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/times/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The running school year (between two: the coming one). */
+        get: operations["times_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/times/entry-grades/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Clauses about entry grades go by it at once. */
+        put: operations["times_entry_grades_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -864,6 +1261,52 @@ export interface components {
         Benchmarks: {
             measures: components["schemas"]["BenchmarkMeasure"][];
         };
+        /** @description Students overdue, due within seven days, not visited yet; of them those tried in vain. */
+        BoardLine: {
+            id: number;
+            name: string;
+            overdue: number;
+            soon: number;
+            never: number;
+            tries: number;
+        };
+        /** @description The calendar as it is; `public` to fill it from. */
+        Calendar: {
+            version: string;
+            years: components["schemas"]["YearSpan"][];
+            terms: components["schemas"]["TermSpan"][];
+            holidays: components["schemas"]["HolidaySpan"][];
+            make_up_days: components["schemas"]["MakeUpDay"][];
+            public: components["schemas"]["PublicYear"][];
+        };
+        /** @description The whole calendar; `version` is the mark of what the writer has seen. */
+        CalendarBodyRequest: {
+            version: string;
+            years: components["schemas"]["YearSpanRequest"][];
+            terms: components["schemas"]["TermSpanRequest"][];
+            holidays: components["schemas"]["HolidaySpanRequest"][];
+            make_up_days: components["schemas"]["MakeUpDayRequest"][];
+        };
+        /** @description Groups, events and excusals, the latest first; `clauses` for whoever may excuse. */
+        Circumstances: {
+            /** Format: date */
+            today: string;
+            groups: components["schemas"]["GroupSpell"][];
+            events: components["schemas"]["EventView"][];
+            excusals: components["schemas"]["Excusal"][];
+            clauses: components["schemas"]["ClauseChoice"][];
+            may_mark: boolean;
+            may_excuse: boolean;
+        };
+        /** @description A clause that a student may be excused from. */
+        ClauseChoice: {
+            /** Format: uuid */
+            series: string;
+            policy_title: string;
+            source: string;
+            clause: string;
+            sentence: string;
+        };
         /** @description The state of the three required items. */
         ContentLabels: {
             /** @enum {string} */
@@ -901,6 +1344,63 @@ export interface components {
             /** Format: date-time */
             at: string;
             reason: string;
+        };
+        /** @description A stretch of the text that no rule says. */
+        DraftClause: {
+            span: number[];
+            /** @enum {string} */
+            status: "unread" | "not_a_rule";
+            reason: string;
+        };
+        /** @description A contradiction of the text. */
+        DraftConflict: {
+            number: number;
+            rules: string[];
+            message: string;
+            open: boolean;
+        };
+        /** @description `undecided` takes a decision back. */
+        DraftDecisionRequest: {
+            /** @enum {string} */
+            decision: "confirmed" | "rejected" | "undecided";
+        };
+        /**
+         * @description A rule of a draft; `rule` in the exchange format; `span` in characters of the text; `faults`: why it
+         *     cannot be counted yet; `holds_already`: the version before asks the same.
+         */
+        DraftRule: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "proposed" | "confirmed" | "changed" | "rejected" | "added";
+            rule: {
+                [key: string]: unknown;
+            };
+            sentence: string;
+            span: number[] | null;
+            /** Format: double */
+            confidence: number | null;
+            holds_already: boolean;
+            faults: string[];
+        };
+        /** @description A rule said otherwise. */
+        DraftRuleChangeRequest: {
+            rule: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description One more rule, under an id that the client made; `span` of its words in the text, if any. */
+        DraftRuleNewRequest: {
+            /** Format: uuid */
+            id: string;
+            rule: {
+                [key: string]: unknown;
+            };
+            span?: number[] | null;
+        };
+        /** @description Which rules of a contradiction hold. */
+        DraftSettlementRequest: {
+            keep: string[];
         };
         /** @description A note without flags that chance put before the principal. */
         Draw: {
@@ -966,6 +1466,11 @@ export interface components {
             soon: components["schemas"]["DueItem"][];
             never: components["schemas"]["DueItem"][];
         };
+        /** @description 还差谁 for leaders. A student counts once in the own class, once for each teacher who is asked. */
+        DueBoard: {
+            teachers: components["schemas"]["BoardLine"][];
+            classes: components["schemas"]["BoardLine"][];
+        };
         /** @description One student still to visit, and why; `days_left` is negative once overdue. */
         DueItem: {
             student: components["schemas"]["StudentRef"];
@@ -977,6 +1482,8 @@ export interface components {
             /** @enum {string} */
             kind: "trigger" | "quota" | "never";
             also: components["schemas"]["DueReason"][];
+            who: components["schemas"]["Named"] | null;
+            tries: components["schemas"]["Tries"][];
         };
         /** @description What the same visit would clear besides. */
         DueReason: {
@@ -991,6 +1498,10 @@ export interface components {
             kind: "bureau" | "school";
             name: string;
             url: string;
+        };
+        /** @description The grades in which children come to the school. */
+        EntryGradesRequest: {
+            grades: number[];
         };
         /** @description Every error looks like this. */
         Error: {
@@ -1027,11 +1538,68 @@ export interface components {
             models: components["schemas"]["ModelFigures"][];
             sharing: components["schemas"]["Sharing"];
         };
+        /** @description What happened to the student, and the visits that it asks for. */
+        EventView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            event: "illness_absence" | "family_misfortune" | "school_injury" | "unexplained_absence" | "sudden_decline" | "progress" | "dropout" | "dropout_risk" | "special";
+            label: string;
+            /** Format: date */
+            date: string;
+            absence_days: number | null;
+            recorded_by: string;
+            may_remove: boolean;
+            tasks: components["schemas"]["TargetTask"][];
+        };
         /** @description The words that each required item goes by. */
         Evidence: {
             in_school_report: number[][];
             home_situation: number[][];
             agreed_measures: number[][];
+        };
+        /** @description Excused from a clause, or (`series` null) from all of the school's. */
+        Excusal: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            series: string | null;
+            source: string;
+            policy_title: string;
+            sentence: string;
+            reason: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string | null;
+        };
+        /** @description Student, clause (both parts, or neither), reason, days. */
+        ExcusalBody: {
+            /** Format: uuid */
+            student: string;
+            /** Format: uuid */
+            series?: string | null;
+            /** @default  */
+            source: string;
+            reason: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end?: string | null;
+        };
+        /** @description Student, clause (both parts, or neither), reason, days. */
+        ExcusalBodyRequest: {
+            /** Format: uuid */
+            student: string;
+            /** Format: uuid */
+            series?: string | null;
+            /** @default  */
+            source: string;
+            reason: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end?: string | null;
         };
         /** @description What is wrong in a row: the field's code and what to do. */
         Fault: {
@@ -1186,6 +1754,14 @@ export interface components {
             at: string;
             reason: string;
         };
+        /** @description Visits to each student in a school year, at least; 0 asks nothing. */
+        Floor: {
+            per_year: number;
+        };
+        /** @description Visits to each student in a school year, at least; 0 asks nothing. */
+        FloorRequest: {
+            per_year: number;
+        };
         /** @description Why a 制度 in force puts this student in focus. */
         Focus: {
             group: string;
@@ -1214,6 +1790,34 @@ export interface components {
             label: string;
             clause: string;
         };
+        /** @description A grade of the school. */
+        GradeChoice: {
+            grade: number;
+            label: string;
+            entry: boolean;
+        };
+        /** @description A student's time in a group, both days included; an open end is null. */
+        GroupSpell: {
+            id: number;
+            group: string;
+            label: string;
+            reason: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string | null;
+        };
+        /** @description What began on that day already is changed. */
+        GroupSpellBodyRequest: {
+            /** @enum {string} */
+            group: "potential" | "talented" | "poor" | "single_parent" | "struggling" | "left_behind" | "unstable" | "dropped_out" | "dropout_risk" | "lopsided" | "disciplined" | "disabled" | "disaster" | "parent_disability" | "migrant" | "changed" | "weak_habits" | "special";
+            /** @default  */
+            reason: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end?: string | null;
+        };
         /** @description Someone who answers for the student at home; the phone is masked (138****5678). */
         Guardian: {
             name: string;
@@ -1235,6 +1839,38 @@ export interface components {
             /** @enum {string} */
             worker: "ok" | "down";
         };
+        /** @description Days without school; both days belong to it. */
+        HolidaySpan: {
+            key: string;
+            name: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+        };
+        /** @description Days without school; both days belong to it. */
+        HolidaySpanRequest: {
+            key: string;
+            name: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+        };
+        /** @description Who has the class from which day on. */
+        Homeroom: {
+            /** Format: int64 */
+            staff: number;
+            /** Format: date */
+            start: string;
+        };
+        /** @description Who has the class from which day on. */
+        HomeroomRequest: {
+            /** Format: int64 */
+            staff: number;
+            /** Format: date */
+            start: string;
+        };
         /** @description Labels by the annotation contract. */
         Labels: {
             content: components["schemas"]["ContentLabels"];
@@ -1245,6 +1881,18 @@ export interface components {
             private_data: boolean;
             boilerplate: boolean;
             near_duplicates: string[];
+        };
+        /** @description A day of a weekend on which school is kept. */
+        MakeUpDay: {
+            /** Format: date */
+            date: string;
+            name: string;
+        };
+        /** @description A day of a weekend on which school is kept. */
+        MakeUpDayRequest: {
+            /** Format: date */
+            date: string;
+            name: string;
         };
         /** @description Name, roles, and where this person works; school or bureau is null. */
         Me: {
@@ -1320,6 +1968,14 @@ export interface components {
             id: number;
             name: string;
         };
+        /** @description A class that its homeroom teacher took over, and the term it counts for. */
+        NewlyTaken: {
+            class: components["schemas"]["Named"];
+            teacher: components["schemas"]["Named"];
+            /** Format: date */
+            since: string;
+            term: string;
+        };
         /** @description The answer to an order: with the principal's first password, this once. */
         OrderedSchool: {
             /** Format: uuid */
@@ -1362,6 +2018,14 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Policy"][];
+        };
+        /** @description One page of a list. */
+        PagedPolicySeries: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PolicySeries"][];
         };
         /** @description One page of a list. */
         PagedSchool: {
@@ -1443,16 +2107,114 @@ export interface components {
             rules: components["schemas"]["PolicyRule"][];
             conflicts: components["schemas"]["PolicyConflict"][];
         };
+        /** @description One difference between two versions, as a sentence. */
+        PolicyChange: {
+            /** @enum {string} */
+            kind: "changed" | "added" | "dropped";
+            text: string;
+        };
+        /** @description What a draft changes against the version it follows. */
+        PolicyChanges: {
+            changes: components["schemas"]["PolicyChange"][];
+        };
         /** @description Clauses (positions in `rules`) that the school has to settle. */
         PolicyConflict: {
             rules: number[];
             message: string;
+        };
+        /** @description A draft with its text, and the clauses that no rule says. */
+        PolicyDraft: {
+            id: number;
+            /** Format: uuid */
+            series: string;
+            number: number;
+            title: string;
+            file_name: string;
+            revision: number;
+            rules: components["schemas"]["DraftRule"][];
+            conflicts: components["schemas"]["DraftConflict"][];
+            decided: number;
+            undecided: number;
+            unsettled: number;
+            previous: components["schemas"]["PolicyVersionBrief"] | null;
+            /** Format: date */
+            earliest: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            text: string;
+            clauses: components["schemas"]["DraftClause"][];
+        };
+        /**
+         * @description A new draft, from `text` or `file`, or (with neither) from the published version of `series`. `key` is
+         *     made by the client: the same again gives the same draft.
+         */
+        PolicyDraftNewRequest: {
+            /** Format: uuid */
+            key: string;
+            /** Format: uuid */
+            series?: string | null;
+            /** @default  */
+            title: string;
+            /** @default  */
+            text: string;
+            /** Format: binary */
+            file?: string | null;
+        };
+        /** @description 409: somebody changed the draft meanwhile; `stored` is the draft as it is now. */
+        PolicyDraftStale: {
+            code: string;
+            message: string;
+            fields: {
+                [key: string]: string[];
+            };
+            stored?: components["schemas"]["PolicyDraftState"];
+        };
+        /** @description A draft without its text: what every act answers with. */
+        PolicyDraftState: {
+            id: number;
+            /** Format: uuid */
+            series: string;
+            number: number;
+            title: string;
+            file_name: string;
+            revision: number;
+            rules: components["schemas"]["DraftRule"][];
+            conflicts: components["schemas"]["DraftConflict"][];
+            decided: number;
+            undecided: number;
+            unsettled: number;
+            previous: components["schemas"]["PolicyVersionBrief"] | null;
+            /** Format: date */
+            earliest: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+        };
+        /** @description Another title. */
+        PolicyDraftTitleRequest: {
+            title: string;
+        };
+        /** @description The day from which the version holds. */
+        PolicyPublicationRequest: {
+            /** Format: date */
+            effective: string;
         };
         /** @description A rule: its kind, its sentence in plain Chinese, where it comes from, and its own fields. */
         PolicyRule: {
             kind: string;
             sentence: string;
             source: string;
+            span?: number[];
+        };
+        /** @description One 制度: published versions, latest first, and the draft of its next one; `undecided` rules in it. */
+        PolicySeries: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            versions: components["schemas"]["PolicyVersionBrief"][];
+            draft: components["schemas"]["PolicyVersionBrief"] | null;
+            undecided: number;
         };
         /** @description What one 制度 asks; the id `floor` is the bureau's. */
         PolicyTargets: {
@@ -1460,6 +2222,57 @@ export interface components {
             title: string;
             targets: components["schemas"]["Target"][];
             tasks: components["schemas"]["TargetTask"][];
+        };
+        /** @description A published version with its text (empty for templates) and what it changed. */
+        PolicyVersion: {
+            id: number;
+            number: number;
+            title: string;
+            /** @enum {string} */
+            state: "draft" | "published";
+            /** Format: date */
+            effective_date: string | null;
+            /** Format: date */
+            until: string | null;
+            /** Format: date-time */
+            published_at: string | null;
+            number_of_rules: number;
+            /** Format: uuid */
+            series: string;
+            template: string;
+            text: string;
+            rules: components["schemas"]["PolicyRule"][];
+            previous: components["schemas"]["PolicyVersionBrief"] | null;
+            changes: components["schemas"]["PolicyChange"][];
+        };
+        /** @description A version in the history of its 制度; `until`: the last day on which it held. */
+        PolicyVersionBrief: {
+            id: number;
+            number: number;
+            title: string;
+            /** @enum {string} */
+            state: "draft" | "published";
+            /** Format: date */
+            effective_date: string | null;
+            /** Format: date */
+            until: string | null;
+            /** Format: date-time */
+            published_at: string | null;
+            number_of_rules: number;
+        };
+        /** @description What the codes of rules are called, by the field that holds them. */
+        PolicyWords: {
+            who: components["schemas"]["Word"][];
+            modes: components["schemas"]["Word"][];
+            groups: components["schemas"]["Word"][];
+            events: components["schemas"]["Word"][];
+            items: components["schemas"]["Word"][];
+            fields: components["schemas"]["Word"][];
+            steps: components["schemas"]["Word"][];
+            effects: components["schemas"]["Word"][];
+            causes: components["schemas"]["Word"][];
+            meetings: components["schemas"]["Word"][];
+            archives: components["schemas"]["Word"][];
         };
         /** @description Every finding. */
         Precision: {
@@ -1492,6 +2305,7 @@ export interface components {
             cells: components["schemas"]["ProgressCell"][];
             grades: components["schemas"]["ProgressGrade"][];
             teachers: components["schemas"]["ProgressTeacher"][];
+            reached: components["schemas"]["ProgressReached"][];
         };
         /** @description Counting visits to students of a class in a week; cells without any are left out. */
         ProgressCell: {
@@ -1503,6 +2317,12 @@ export interface components {
         ProgressGrade: {
             grade: number;
             label: string;
+            reached: number;
+            in_scope: number;
+        };
+        /** @description Students reached by the end of a week, of those enrolled then. */
+        ProgressReached: {
+            week: number;
             reached: number;
             in_scope: number;
         };
@@ -1520,6 +2340,14 @@ export interface components {
             number: number;
             /** Format: date */
             start: string;
+        };
+        /** @description Public holidays of a calendar year, and who announced them; not `complete`: make-up days follow. */
+        PublicYear: {
+            year: number;
+            source: string;
+            complete: boolean;
+            holidays: components["schemas"]["HolidaySpan"][];
+            make_up_days: components["schemas"]["MakeUpDay"][];
         };
         /** @description A student by id and name. */
         Pupil: {
@@ -1572,6 +2400,10 @@ export interface components {
             faults: components["schemas"]["Fault"][];
             hints: string[];
             changes: string[];
+        };
+        /** @description A rule as a sentence. */
+        RuleSentence: {
+            sentence: string;
         };
         /** @description A school and how far its opening is. `progress` in percent; `problem` in plain words. */
         School: {
@@ -1627,6 +2459,29 @@ export interface components {
         SchoolRef: {
             id: string;
             name: string;
+        };
+        /** @description A term with its teaching weeks. */
+        SchoolTerm: {
+            key: string;
+            name: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            running: boolean;
+            weeks: components["schemas"]["ProgressWeek"][];
+        };
+        /** @description The running school year's terms, with holidays, make-up days, entry grades, newly taken classes. */
+        SchoolTimes: {
+            /** Format: date */
+            today: string;
+            week: number;
+            terms: components["schemas"]["SchoolTerm"][];
+            holidays: components["schemas"]["HolidaySpan"][];
+            make_up_days: components["schemas"]["MakeUpDay"][];
+            grades: components["schemas"]["GradeChoice"][];
+            newly_taken: components["schemas"]["NewlyTaken"][];
+            may_change: boolean;
         };
         /** @description `part` of `whole` with its 95 % interval, as shares from 0 to 1; `value` is null of nothing. */
         Share: {
@@ -1791,17 +2646,88 @@ export interface components {
             stages: string[];
             summary: string[];
         };
+        /** @description A term that a 制度 may be tried on; `running` while it is not over. */
+        TermChoice: {
+            key: string;
+            name: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            running: boolean;
+        };
         /** @description The share over the schools in one term. */
         TermEstimate: {
             period: string;
             period_name: string;
             estimate: components["schemas"]["Estimate"];
         };
+        /** @description A term of the year `year`; both days belong to it. */
+        TermSpan: {
+            key: string;
+            year: string;
+            name: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+        };
+        /** @description A term of the year `year`; both days belong to it. */
+        TermSpanRequest: {
+            key: string;
+            year: string;
+            name: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+        };
         /** @description Send it as `Authorization: Bearer TOKEN` to the host that issued it. */
         Token: {
             token: string;
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description One person's week; weeks with nothing in them are left out. */
+        TriedCell: {
+            teacher: number;
+            week: number;
+            visits: number;
+            more: number;
+        };
+        /** @description One counted clause: targets (or tasks) met, missed, still open; `more` is what it lacks alone. */
+        TriedRule: {
+            rule: number;
+            /** @enum {string} */
+            kind: "quota" | "trigger";
+            sentence: string;
+            clause: string;
+            met: number;
+            missed: number;
+            open: number;
+            need: number;
+            done: number;
+            more: number;
+            impossible: number;
+        };
+        /** @description One person: visits made in the term, visits lacking in its weeks and outside of them. */
+        TriedTeacher: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            state: "met" | "missed" | "open";
+            visits: number;
+            more: number;
+            outside: number;
+            rules: number[];
+        };
+        /** @description How often a visit did not come about, and when last. */
+        Tries: {
+            /** @enum {string} */
+            outcome: "not_home" | "postponed" | "refused" | "away";
+            count: number;
+            /** Format: date */
+            last: string;
         };
         /** @description A workbook or csv, at most 20 MB. */
         UploadRequest: {
@@ -1894,6 +2820,7 @@ export interface components {
             present: components["schemas"]["PresentChoice"][];
             checklist: string[];
             content_items: string[];
+            writing: string[];
             required_fields: components["schemas"]["FormChoice"][];
             purposes: components["schemas"]["FormChoice"][];
             fields_asked: components["schemas"]["FormField"][];
@@ -1919,6 +2846,41 @@ export interface components {
             review_state: "pending" | "done" | "failed";
             open_flags: number;
             excerpt: string;
+        };
+        /** @description A 制度 run against a term's visits. Nothing is stored. */
+        WhatIf: {
+            policy_id: string;
+            title: string;
+            number: number;
+            draft: boolean;
+            term: components["schemas"]["TermChoice"];
+            terms: components["schemas"]["TermChoice"][];
+            rules: components["schemas"]["TriedRule"][];
+            other_rules: number;
+            teachers: components["schemas"]["TriedTeacher"][];
+            weeks: components["schemas"]["ProgressWeek"][];
+            cells: components["schemas"]["TriedCell"][];
+        };
+        /** @description A code and what it is called. */
+        Word: {
+            code: string;
+            label: string;
+        };
+        /** @description A school year; both days belong to it. */
+        YearSpan: {
+            key: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+        };
+        /** @description A school year; both days belong to it. */
+        YearSpanRequest: {
+            key: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
         };
     };
     responses: never;
@@ -1991,6 +2953,82 @@ export interface operations {
             };
         };
     };
+    calendar_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calendar_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     classes_list: {
         parameters: {
             query?: {
@@ -2011,6 +3049,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedSchoolClassList"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    classes_homeroom_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HomeroomRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Homeroom"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Any refusal or failure. */
@@ -2125,6 +3205,8 @@ export interface operations {
     due_get: {
         parameters: {
             query?: {
+                class?: number;
+                teacher?: number;
                 whole?: boolean;
             };
             header?: never;
@@ -2139,6 +3221,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Due"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    due_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueBoard"];
                 };
             };
             /** @description Any refusal or failure. */
@@ -2296,6 +3406,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StudentEvent"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    excusals_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                excusal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExcusalBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExcusalBody"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    excusals_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                excusal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Any refusal or failure. */
@@ -2473,6 +3707,66 @@ export interface operations {
             };
         };
     };
+    floor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    floor_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     me_get: {
         parameters: {
             query?: never;
@@ -2555,6 +3849,559 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PagedPolicy"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_drafts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDraftNewRequest"];
+                "multipart/form-data": components["schemas"]["PolicyDraftNewRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraft"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_drafts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraft"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_drafts_rename: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDraftTitleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftState"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftStale"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_drafts_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_drafts_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyChanges"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_conflicts_settle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                number: number;
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSettlementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftState"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftStale"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_drafts_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyPublicationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftStale"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_rules_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRuleNewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftState"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftStale"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_rules_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                policy_id: number;
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRuleChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftState"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftStale"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_rules_decide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                policy_id: number;
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftState"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraftStale"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_sentences_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRuleChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSentence"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_series_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagedPolicySeries"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyVersion"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policy_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyWords"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    policies_what_if: {
+        parameters: {
+            query?: {
+                term?: string;
+            };
+            header?: never;
+            path: {
+                policy_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Any refusal or failure. */
@@ -3202,6 +5049,132 @@ export interface operations {
             };
         };
     };
+    students_circumstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                student_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Circumstances"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    students_groups_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                student_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupSpellBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupSpell"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    students_groups_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                spell_id: number;
+                student_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     targets_get: {
         parameters: {
             query?: never;
@@ -3245,6 +5218,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Template"][];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    times_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolTimes"];
+                };
+            };
+            /** @description Any refusal or failure. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    times_entry_grades_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryGradesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolTimes"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description Any refusal or failure. */

@@ -161,11 +161,18 @@ def duty_end(*, actor: Actor, staff_id: int, class_id: int, kind: str, on: dt.da
 
 
 def homeroom_change(*, actor: Actor, class_id: int, staff_id: int, on: dt.date | None = None) -> None:
-    """The class has this homeroom teacher, and no other, from `on` (today)."""
+    """The class has this homeroom teacher, and no other, from `on` (today). The account gets the role."""
     check_keeper(actor)
     on = on or clock.today()
     with transaction.atomic():
         class_or_refuse(class_id)
+        staff = _staff(staff_id)
+        if not staff.active:
+            raise StaffNotFound
+        account = accounts_by_id([staff.user_id]).get(staff.user_id)
+        if account is not None and Role.HOMEROOM not in account.roles:
+            roles = {*account.roles, Role.HOMEROOM}
+            accounts.user_update(actor=actor, user_id=staff.user_id, roles=roles)
         spells = Duty.objects.select_for_update().filter(
             school_class_id=class_id, kind=DutyKind.HOMEROOM, end=None
         )

@@ -1,0 +1,1 @@
+"""The bureau's calendar: school years, terms, holidays, make-up days."""

@@ -1,0 +1,1 @@
+"""What stands beside a student's visits: groups, events, excusals."""

@@ -1,0 +1,1 @@
+"""What a school counts by: its bureau's calendar, entry grades, newly taken classes."""
