@@ -108,7 +108,7 @@ class StepAsked:
 class VisitFormRules:
     """What the form of a visit shows: all modes, those that count first; the topics; every field that is
     asked for, and the `fields` among them that a visit has not anyway; the reasons to pick from; the steps
-    switched on; and the checklist to read before leaving."""
+    switched on; the checklist to read before leaving; and how the 制度 wants a note to be written."""
 
     modes: tuple[ModeChoice, ...]
     content_items: tuple[Choice, ...]
@@ -117,6 +117,7 @@ class VisitFormRules:
     fields: tuple[FormField, ...]
     steps: tuple[StepAsked, ...]
     checklist: tuple[str, ...]
+    writing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,7 @@ class PolicySeries:
 @dataclass(frozen=True, slots=True)
 class DraftView:
     """A version in preparation. `revision` grows with every change; `earliest`: the first day from which it
-    may hold; `named_day`: the day that its text names."""
+    may hold."""
 
     id: int
     series: UUID

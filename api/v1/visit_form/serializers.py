@@ -71,6 +71,7 @@ class VisitFormSerializer(serializers.Serializer[Any]):
     present = PresentChoiceSerializer(many=True)
     checklist = serializers.ListField(child=serializers.CharField())
     content_items = serializers.ListField(child=serializers.CharField())
+    writing = serializers.ListField(child=serializers.CharField())
     required_fields = FormChoiceSerializer(many=True)
     purposes = FormChoiceSerializer(many=True)
     fields_asked = FormFieldSerializer(many=True)

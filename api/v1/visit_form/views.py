@@ -40,6 +40,7 @@ class VisitFormView(APIView):
             "present": [{"code": code, "label": label} for code, label in PRESENT.items()],
             "checklist": list(rules.checklist),
             "content_items": [item.label for item in rules.content_items],
+            "writing": list(rules.writing),
             "required_fields": _choices(rules.required_fields),
             "purposes": _choices(rules.purposes),
             "fields_asked": rules.fields,

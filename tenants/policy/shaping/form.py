@@ -5,7 +5,8 @@ from typing import Any
 
 from tenants.policy.contracts import Choice, FormField, ModeChoice, StepAsked, VisitFormRules
 from tenants.policy.document import labels
-from tenants.policy.document.kinds import Conduct, Content, Form, ModesRule, Quota, Rule, Workflow
+from tenants.policy.document.kinds import Conduct, Content, Form, ModesRule, Quota, Rule, Tone, Workflow
+from tenants.policy.document.sentences import sentence
 
 MODE_LABELS = {**labels.MODES, "home": "上门家访"}
 CHECKED_STEPS = {
@@ -44,6 +45,7 @@ def form_rules(rules: Iterable[Sourced], counting: frozenset[str]) -> VisitFormR
     fields: dict[str, FormField] = {}
     steps: dict[str, StepAsked] = {}
     conduct: dict[str, None] = {}
+    writing: dict[str, None] = {}
     for clause, rule in rules:
         match rule:
             case Content():
@@ -60,6 +62,8 @@ def form_rules(rules: Iterable[Sourced], counting: frozenset[str]) -> VisitFormR
                     fields.setdefault(rule.step, made)
             case Conduct():
                 conduct[rule.text] = None
+            case Tone():
+                writing[sentence(rule)] = None
     modes = [ModeChoice(code, label, code in counting) for code, label in MODE_LABELS.items()]
     return VisitFormRules(
         modes=tuple(sorted(modes, key=lambda mode: not mode.counts)),
@@ -69,6 +73,7 @@ def form_rules(rules: Iterable[Sourced], counting: frozenset[str]) -> VisitFormR
         fields=tuple(fields.values()),
         steps=tuple(steps.values()),
         checklist=(*(CHECKED_STEPS[step] for step in steps if step in CHECKED_STEPS), *conduct),
+        writing=tuple(writing),
     )
 
 

@@ -78,6 +78,24 @@ def test_the_checklist_before_a_visit(code: str, lines: list[str]) -> None:
     assert set(lines) <= set(form(code).checklist)
 
 
+@pytest.mark.parametrize(
+    ("code", "topics", "writing"),
+    [
+        (
+            "P02",
+            ["家访目的", "家长意见", "教育对策"],
+            ["先说优点，再说不足", "家访不告状，不能只说缺点", "家访不只报喜，问题也要说到"],
+        ),
+        ("P07", ["原因分析", "教育对策"], []),
+        ("P13", ["在校情况", "商定措施"], ["先说优点，再说不足"]),
+    ],
+)
+def test_what_to_write_and_how(code: str, topics: list[str], writing: list[str]) -> None:
+    found = form(code)
+    assert [topic.label for topic in found.content_items] == topics
+    assert list(found.writing) == writing
+
+
 def test_steps_are_switched_on_with_their_clause() -> None:
     assert [(step.code, step.clause) for step in form("P11").steps] == [
         ("written_notice", "第2项：提前把时间、地点、议程通知家长"),
