@@ -31,6 +31,8 @@ _EXPLAINED = re.compile(
     "|[^，。！？]{0,4}(?:教过|带过|毕业)"
 )
 _WITH = frozenset("与和跟同、")
+# “把他和爱说话的某某调成同桌”: whoever the student is put together with is somebody else.
+_PUT_WITH = re.compile(f"(?:[他她]|{STUDENT})[和跟与同][^，。；！？]{{1,8}}的\\Z")
 _FAMILY = re.compile("(?:同学|小朋友)?(?:家长|家|的?(?:[爸妈父母爷奶]|外[公婆]|监护))")
 _TAKEN = "\ue002"
 _FEW = 24
@@ -164,7 +166,8 @@ def describe(
         and sum(a != b for a, b in zip(name, record.full, strict=True)) == 1
     )
     listed = lefts[0][-1:] == "、" or "、" in rights[0][:5]
-    company = not alone and (listed or (lefts[0][-1:] in _WITH and not _FAMILY.match(rights[0])))
+    together = lefts[0][-1:] in _WITH or _PUT_WITH.search(lefts[0])
+    company = not alone and (listed or bool(together and not _FAMILY.match(rights[0])))
     strength = 3.0 if kind == candidates.FOREIGN else candidates.score(given) / max(1, len(given)) / 10
     return [
         1.0, ordered[0], ordered[1] if len(ordered) > 1 else 0.0, ordered[-1],

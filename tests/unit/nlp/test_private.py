@@ -1,7 +1,5 @@
 """Private data in free text, as teachers write it down, and the numbers that are none."""
 
-import time
-
 import pytest
 
 from nlp import private, text
@@ -68,16 +66,3 @@ def test_two_numbers_on_two_lines_are_two() -> None:
 )
 def test_no_private_data(written: str) -> None:
     assert _found(written) == []
-
-
-@pytest.mark.parametrize("piece", ["1", "1 ", "一", "路", "村一", "12号", "1\n", "6-401"])
-def test_a_page_of_it_takes_linear_time(piece: str) -> None:
-    def seconds(size: int) -> float:
-        page = piece * (size // len(piece))
-        start = time.process_time()
-        private.find_private(page)
-        return time.process_time() - start
-
-    seconds(1_000)
-    # Ten times the text, ten times the time; a hundred times would be quadratic.
-    assert seconds(100_000) < 60 * seconds(10_000) + 0.15
