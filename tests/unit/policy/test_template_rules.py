@@ -116,7 +116,7 @@ def test_p06() -> None:
         ("subject", "share", 60, None, "term", "taught"),
     ]
     assert brief("P06", "modes") == [{"modes": EVERY}]
-    assert brief("P06", "focus_group") == [{"group": "special", "follow_up": True}]
+    assert brief("P06", "focus_group") == [{"group": "special"}]
     assert one("P06", "content", "item") == ["countermeasures"]
     assert brief("P06", "assessment") == [
         {"effect": "deduction", "cause": "misconduct"},
@@ -125,7 +125,7 @@ def test_p06() -> None:
         {"effect": "bonus", "cause": "overall"},
         {"effect": "forfeit", "cause": "overall"},
     ]
-    assert len(brief("P06", "conduct")) == 6
+    assert len(brief("P06", "conduct")) == 7
 
 
 def test_p07() -> None:
@@ -205,7 +205,6 @@ def test_p12() -> None:
 
 def test_p13() -> None:
     assert quotas("P13") == [("homeroom", "share", 100, None, "year", "class")]
-    assert brief("P13", "quota")[0]["modes"] == EVERY
     assert triggers("P13") == [("special", "teacher", None, None)]
     assert brief("P13", "focus_group") == [{"group": "weak_habits"}]
     assert brief("P13", "tone") == [{"praise_first": True}]
@@ -273,7 +272,7 @@ def test_p19() -> None:
     ("code", "rules"),
     [
         ("P01", [(0, 1)]), ("P05", [(0, 1, 2)]), ("P07", [tuple(range(9))]), ("P10", [(0,)]),
-        ("P11", [(0,)]), ("P12", [(0,), (4,)]), ("P13", [(9,)]), ("P17", [(0, 1)]), ("P18", [(0,)]),
+        ("P11", [(0,)]), ("P12", [(0,), (4,)]), ("P13", [(0,), (9,)]), ("P17", [(0, 1)]), ("P18", [(0,)]),
         ("P19", [(1,)]),
     ],
 )  # fmt: skip
