@@ -16,7 +16,7 @@ _DATE = re.compile(
 )
 _SIGNED = re.compile(r"(?:小学|中学|幼儿园|学校|高中|学院|教导处|德育处|政教处|办公室)$")
 _CLOSING = re.compile(
-    r"解释权|施行|执行之日|公布之日|望[^，。]{0,12}(?:执行|遵照|落实)|特此|印发|通过|发布|生效|废止|本(?:制度|办法|细则|方案)(?:由|自)|未尽事宜|此致|附件?[：:]?"
+    r"解释权|施行|执行之日|公布之日|望[^，。]{0,12}(?:执行|遵照|落实)|特此|印发|(?:讨论|审议|会议)通过|通过之日|发布|生效|废止|本(?:制度|办法|细则|方案)(?:由|自)|未尽事宜|此致|附件?[：:]?"
 )
 _SLOGAN = re.compile(
     r"为了?|是[^，。]{0,20}(?:途径|桥梁|纽带|组成部分|渠道|手段|基础|关键|环节|基本功)|意义|重要性|以[^，。]{0,20}为(?:指导|抓手|根本|核心|宗旨|目标)|旨在|牢固树立|坚持[^，。]{0,12}原则|促进|营造|提高认识|合力"
@@ -51,7 +51,7 @@ def account(
 
 def _reason(sentence: Sentence) -> str:
     text = sentence.text
-    if sentence.heading:
+    if sentence.heading or sentence.text[sentence.label :].rstrip("。") == sentence.node.title:
         return "标题"
     if sentence.number == 0 and len(text) <= 60:
         return "标题"

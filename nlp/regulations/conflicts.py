@@ -74,13 +74,13 @@ def _shares(quotas: list[tuple[int, Rule]]) -> Iterator[Conflict]:
     for (a, first), (b, second) in combinations(quotas[:60], 2):
         one, two = first.fields, second.fields
         same = all(one[name] == two[name] for name in ("who", "per", "scope", "window", "measure"))
-        if same and one["measure"] == "share" and one["min"] != two["min"] and one["modes"] != two["modes"]:
-            if set(one["modes"]) >= {"home", "phone"} and two["modes"] == ["home"]:
-                yield Conflict(
-                    "regulation.figures_differ",
-                    (a, b),
-                    f"{_said(one)}，又写{_said(two)}。现记作前者方式不限、后者上门，请确认。",
-                )
+        apart = set(one["modes"]) >= {"home", "phone"} and two["modes"] == ["home"]
+        if same and apart and one["measure"] == "share" and one["min"] != two["min"]:
+            yield Conflict(
+                "regulation.figures_differ",
+                (a, b),
+                f"{_said(one)}，又写{_said(two)}。现记作前者方式不限、后者上门，请确认。",
+            )
 
 
 def _weaker(one: dict[str, Any], two: dict[str, Any]) -> bool:

@@ -187,7 +187,7 @@ def pointed(frame: Frame, sentence: Sentence, document: Document) -> tuple[str, 
     back = document.sentences[max(0, sentence.number - 30) : sentence.number]
     listed: list[Sentence] = []
     for other in reversed(back):
-        if not frame.marks(other).groups or other.heading and listed:
+        if not frame.marks(other).groups or (other.heading and listed):
             if listed and other is not listed[-1].node.lead:
                 break
             continue
@@ -215,7 +215,9 @@ def defined(frame: Frame, sentence: Sentence, document: Document, roles: tuple[s
     every: list[str] = []
     for other in document.sentences[max(0, sentence.number - 80) : sentence.number]:
         over = other.node.lead or other.node.head
-        named = re.search(r"重点|特殊|关爱对象|关注对象", other.text + (over.text if over else ""))
+        named = re.search(
+            r"重点|特殊|关爱对象|关注对象", other.text + other.node.title + (over.text if over else "")
+        )
         if not named:
             continue
         groups = [m.code for m in frame.marks(other).groups if m.code != "special"]

@@ -57,7 +57,7 @@ class Draft:
     def _scope(self, who: str, group: str | None) -> dict[str, Any]:
         if group is not None:
             return {"of": "group", "group": group}
-        if self.scope == "taught" and who == "homeroom":
+        if self.scope in ("taught", "school") and who == "homeroom":
             return {"of": "class"}
         if self.scope == "grade":
             return {"of": "grade", "grades": sorted(self.grades)}

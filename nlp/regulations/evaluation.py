@@ -16,8 +16,36 @@ from nlp.regulations.contracts import KINDS
 
 Key = str
 _FIELDS = frozenset(
-    "kind who measure min max per scope window modes event within_days min_absence_days group follow_up item"
-    " field forbid praise_first step by to when effect cause by_week rrule from_time to_time".split()
+    [
+        "kind",
+        "who",
+        "measure",
+        "min",
+        "max",
+        "per",
+        "scope",
+        "window",
+        "modes",
+        "event",
+        "within_days",
+        "min_absence_days",
+        "group",
+        "follow_up",
+        "item",
+        "field",
+        "forbid",
+        "praise_first",
+        "step",
+        "by",
+        "to",
+        "when",
+        "effect",
+        "cause",
+        "by_week",
+        "rrule",
+        "from_time",
+        "to_time",
+    ]
 )
 
 

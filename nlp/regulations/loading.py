@@ -33,10 +33,7 @@ def load(data: bytes) -> str:
     if data.startswith(_OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise RegulationError("regulation.protected" if encrypted else "regulation.old_word")
-    if data.startswith(b"PK"):
-        text = docx.text(data)
-    else:
-        text = _decoded(data)
+    text = docx.text(data) if data.startswith(b"PK") else _decoded(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip("\ufeff \t\n\u3000\f\v"):
         raise RegulationError("regulation.empty")

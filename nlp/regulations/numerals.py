@@ -22,7 +22,7 @@ _RANGE = r"\s{0,2}(?:-{1,4}|~{1,3}|至|到|或|－)\s{0,2}"
 SPAN = rf"(?:{NUMBER})(?:{_RANGE}(?:{NUMBER}))?"
 FRACTION = (
     rf"(?:百分之(?:百|{NUMBER}{_RANGE}{NUMBER}|{NUMBER})|百分百|{NUMBER}(?:%)?{_RANGE}{NUMBER}%|{NUMBER}%"
-    rf"|{NUMBER}分之{NUMBER}|\d/\d{{1,2}}|[一二两三四五六七八九十\d]{{1,2}}成半?(?![绩果员长功为立因效熟人])|半数|一半|过半(?![天年晌])|对半)"
+    rf"|{NUMBER}分之{NUMBER}|\d/\d{{1,2}}|[一二两三四五六七八九十\d]{{1,2}}成(?:半|[一二三四五六七八九](?![十百人名户家个次天周]))?(?![绩果员长功为立因效熟人])|半数|一半|过半(?![天年晌])|对半)"
 )
 
 
@@ -105,9 +105,10 @@ def _fraction(written: str) -> Amount | None:
     if written.endswith("%"):
         inner = amount(written[:-1].replace("%", ""))
         return None if inner is None else Amount(inner.low, inner.high, share=True)
-    if written.endswith(("成", "成半")):
-        tenths = value(written.removesuffix("半").removesuffix("成"))
-        extra = 5 if written.endswith("半") else 0
+    if "成" in written:
+        before, _, after = written.partition("成")
+        tenths = value(before)
+        extra = 5.0 if after == "半" else value(after) or 0.0
         return None if tenths is None else Amount(tenths * 10 + extra, share=True)
     if "/" in written:
         top, bottom = (value(part) for part in written.split("/"))

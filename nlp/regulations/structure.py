@@ -159,6 +159,9 @@ class _Builder:
         before, colon, after = body.partition("：")
         if colon and after and len(before) <= 20 and not re.search(r"[。；！？]", before):
             node.title = before
+        named = re.match(r"([^，。；：！？\d]{2,12})。(?=.)", body)
+        if named and not re.search(r"[应须要不]|必须|至少|家访.*次|走访.*次", named[1]):
+            node.title = named[1]
         self._split(line, node, label)
 
     def _head(self, line: Line, node: Node, label: int) -> None:
@@ -172,7 +175,7 @@ class _Builder:
         plain = (
             line.start == whole.start
             and len(body) <= 24
-            and not re.search(r"[。；！？，]", body)
+            and not re.search(r"[。；！？，/→]", body)
             and (not _CLOSED.search(body) or (body.endswith("：") and whole.has_next))
             and (whole.heads or body.endswith("："))
         )

@@ -41,9 +41,8 @@ def read(source: Source) -> Iterator[Found]:
     ):
         return
     when = next(((name, m) for name, p in WHEN if (m := p.search(text))), None)
-    if (
-        when is None
-        or re.search(r"计划|问卷|考核(?!.{0,6}依据)|例会|座谈", text)
+    if when is None or (
+        re.search(r"计划|问卷|考核(?!.{0,6}依据)|例会|座谈", text)
         and not re.search(r"记录|手册|登记|家访[表单册本]", text)
     ):
         return

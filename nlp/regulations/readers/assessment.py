@@ -15,7 +15,7 @@ _MISSED = re.compile(
     r"(?:未|没有?|不|无法|没能|未能)(?:按(?:要求|规定|时|期|计划|量)*)?(?:全部|如期|如数|足额)?(?:完成|达到|达标|履行|落实|开展|进行|家访|走访|做到|完满|做完|去|够)|完不成|不达标|未达标|达不到|欠(?:缺|账)|缺次|少访|不足(?:次|数)|未(?:完成|达)|不能(?:按[^，。；]{0,3})?完成|差的班|次数不(?:足|够)|无故不(?:家访|参加|走访)|拒不|不(?:按规定|认真)?(?:家访|走访)(?:的|者)"
 )
 _LATE = re.compile(
-    r"迟交|逾期|拖延|未按时|不按时|超期|延误|过期|迟报|拖拉|晚交|滞后|不及时|延期|补交|漏交|未及时"
+    r"迟交|逾期|拖延|未按时|不按时|超期|延误|过期|迟报|未在(?:规定|限定)(?:的)?(?:时间|期限)|未按规定(?:的)?(?:时间|期限)|超过(?:规定)?(?:时间|期限)|拖拉|晚交|滞后|不及时|延期|补交|漏交|未及时"
 )
 _BAD = re.compile(
     r"师德|索要|收(?:受|取)?(?:礼|财|钱|红包)|吃请|违(?:反|规|纪)|泄露|旷职|旷工|借家访|推诿|不负责|不认真|敷衍|不良影响|恶劣|告状|投诉|争吵|体罚|严重后果|造成[^，。；]{0,6}(?:影响|后果)|玩忽|失职|私事|推销"
@@ -76,7 +76,7 @@ def _blank(text: str, match: re.Match[str] | None) -> str:
 
 
 def _effects(source: Source, text: str) -> Iterator[Found]:
-    scale = exclusions.POINTS.search(text)
+    scale = exclusions.POINTS.search(re.sub(r"[\d一二三四五六七八九十百]+元", "", text))
     survey = _SURVEY.search(text)
     if (
         survey
@@ -98,7 +98,8 @@ def _effects(source: Source, text: str) -> Iterator[Found]:
             taken = True
             yield _found(source, start, deduct, "deduction", _cause(cause_text, text))
         if taken:
-            rest = piece[(forfeit or deduct).end() :] if (forfeit or deduct) else ""
+            said = forfeit or deduct
+            rest = piece[said.end() :] if said else ""
             if not re.search(r"纳入|计入|并|同时", rest):
                 causes = _next(causes, piece)
                 continue
@@ -127,20 +128,22 @@ def _effects(source: Source, text: str) -> Iterator[Found]:
             yield _found(source, start, rank, "ranking", "overall")
         credit = _CREDIT.search(piece)
         if (
-            credit
-            and not scale
-            and not (survey and re.search(r"参考|依据", credit[0]) and _survey_only(text))
-        ):
-            if not (
+            (
+                credit
+                and not scale
+                and not (survey and re.search(r"参考|依据", credit[0]) and _survey_only(text))
+            )
+            and not (
                 rank
                 and not re.search(r"考核|绩效|考评|评价|业绩|量化|加分|评估|职称|工资|津贴|积分|测评", piece)
-            ):
-                if (
-                    re.search(_ASSESS + r"|加分|记分|计分|德育|依据|挂", piece)
-                    and not re.search(r"(?:每|各)(?:少|多)", piece)
-                    and _about_teachers(piece, text, source)
-                ):
-                    yield _found(source, start, credit, "credit", _credit_cause(cause_text, piece))
+            )
+            and (
+                re.search(_ASSESS + r"|加分|记分|计分|德育|依据|挂", piece)
+                and not re.search(r"(?:每|各)(?:少|多)", piece)
+                and _about_teachers(piece, text, source)
+            )
+        ):
+            yield _found(source, start, credit, "credit", _credit_cause(cause_text, piece))
         causes = _next(causes, piece)
 
 

@@ -36,7 +36,9 @@ _WEEKDAY = r"(?:周|星期|礼拜)([一二三四五六日天])"
 _MORE = r"((?:[、和及,](?:周|星期|礼拜)?[一二三四五六日天](?![个次年月]))*)"
 _NTH = r"(?:第([一二三四五1-5])|(最后|末|最末|倒数第一))(?:个|一个|一|周的|周|个周)?"
 _MONTH_ = r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:的)?"
-_YEARLY_NTH = re.compile(rf"{_MONTH_}{_NTH}{_WEEKDAY}")
+_YEARLY_NTH = re.compile(
+    rf"(?:(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月?(?:份)?[、和及]的?)?{_MONTH_}{_NTH}{_WEEKDAY}"
+)
 _YEARLY_DAY = re.compile(rf"(?:每年|每学年)?(?:的)?{_MONTH_}({NUMBER})(?:日|号)")
 _MONTHLY_NTH = re.compile(rf"(?:每|各|当|逢)(?:个)?月(?:的)?{_NTH}{_WEEKDAY}")
 _MONTHLY_DAY = re.compile(rf"(?:每|各|逢)(?:个)?月(?:的)?({NUMBER})(?:日|号)")
@@ -189,6 +191,9 @@ def _rule(
         }, 0.9
     periods = [m for m in times.PERIOD.find(stretch) if m.code != "holiday"]
     per = periods[0].code if periods else None
+    if per is None:
+        relative = re.search(r"每(?:个|一)?(学期|学年|年|月)", stretch)
+        per = {"学期": "term", "学年": "year", "年": "year", "月": "month"}[relative[1]] if relative else None
     count = _COUNT.search(re.sub(r"第[一二三四五六七八九十\d]+[周次个]", lambda m: "＊" * len(m[0]), stretch))
     if count:
         found = amount(count["n"])
@@ -253,8 +258,9 @@ def recurrence(text: str) -> str | None:
 
 
 def _yearly(match: re.Match[str]) -> str:
-    month = value(match[1])
-    return f"FREQ=YEARLY;BYMONTH={int(month or 1)};BYDAY={_nth(match[2], match[3])}{_DAYS[match[4]]}"
+    months = [int(value(said) or 1) for said in (match[1], match[2]) if said]
+    named = ",".join(map(str, sorted(months)))
+    return f"FREQ=YEARLY;BYMONTH={named};BYDAY={_nth(match[3], match[4])}{_DAYS[match[5]]}"
 
 
 def _nth(number: str | None, last: str | None) -> int:

@@ -27,7 +27,10 @@ ANY_MODE = re.compile(r"(?:方式|形式|途径|渠道)?(?:均)?(?:不限|不拘
 FACE = re.compile(r"面对面|面访|实地|走访|家访|入户|登门|上门")
 
 
+ORDER = ("home", "phone", "online", "school", "letter")
+
+
 def modes(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """Modes named in a stretch, in the exchange format's order."""
     found = set(MODE.codes(text, start, end))
-    return [mode for mode in ("home", "phone", "online", "school", "letter") if mode in found]
+    return [mode for mode in ORDER if mode in found]

@@ -32,7 +32,7 @@ _NOT_ACTOR = re.compile(
 )
 _JOINED = re.compile(r"^[、和及与或，]?(?:其他|各|全体)?$")
 _AFTER = re.compile(
-    r"^(?:的?(?:同意|批准|许可|陪同|报告|汇报|签字|审批|审核|考核|津贴|例会|会议|评价|绩效|业绩|工作量|职称|奖金|电话|姓名|联系(?:电话|方式)|办公室|讲话|发言|简介|处存|处备案|备案))"
+    r"^(?:(?:应|要|须|可)?(?:给予|予以)?(?:积极|主动|密切|做好|全力)?(?:配合|协助)(?!班主任[^。]{0,20}(?:\d|[一二两三四五六七八九十])[次人])|的?(?:同意|批准|许可|陪同|报告|汇报|签字|审批|审核|考核|津贴|例会|会议|评价|绩效|业绩|工作量|职称|奖金|电话|姓名|联系(?:电话|方式)|办公室|讲话|发言|简介|处存|处备案|备案))"
 )
 
 
@@ -40,11 +40,9 @@ def actors(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
     """The roles that are to act, in order; `weak` for a bare 教师."""
     found: list[Mention] = []
     for mention in WHO.find(text, start, end):
-        if _AFTER.match(text[mention.end : mention.end + 6]):
+        if _AFTER.match(text[mention.end : mention.end + 40]):
             continue
         before = text[max(0, mention.start - 8) : mention.start]
-        if found and _JOINED.match(text[found[-1].end : mention.start]):
-            found.append(mention)
-        elif not _NOT_ACTOR.search(before):
+        if (found and _JOINED.match(text[found[-1].end : mention.start])) or not _NOT_ACTOR.search(before):
             found.append(mention)
     return found

@@ -25,7 +25,7 @@ DECLARES = re.compile(
     r"|(?:均|都|皆|一律|按|以)[^，。；]{0,6}?(?:学期|学年|月|周)(?:为单位|计算?|下达|统计|核算|要求|指标|任务|标准)"
 )
 UNUSUAL = re.compile(
-    r"(?:每|隔)(?:两|二|三|四|双|2|3|4)(?:个)?(?:周|月|学期|年|学年)|每季度?|每半(?:个)?(?:月|年|学期)|每旬"
+    r"(?:每|隔)(?:两|二|三|四|双|2|3|4)(?:个)?(?:周|月|学期|年|学年)|每季度?|每半(?:个)?(?:月|年|学期)|每旬|[两二三四五六2-6](?:个)?(?:学期|学年|年|月)(?:内|之内|中|期间)(?!.{0,2}开学)"
 )
 
 BEFORE_TERM = re.compile(
@@ -83,12 +83,16 @@ def week(match: re.Match[str]) -> int | None:
 def days(text: str) -> int | None:
     """三日内 → 3, 一周内 → 7, 24小时内 → 1, 当天 → 0; None where no time is named."""
     match = DAYS.search(text)
+    sooner = AT_ONCE.search(text)
+    if match and sooner and sooner.start() < match.start():
+        return 0
     if match:
         number = value(match[1])
         if number is not None:
             if match[2] in ("小时", "钟头"):
                 return max(0, int(number / 24))
             return int(number * (7 if match[2] in ("周", "星期") else 1))
-    if re.search(r"次日|第二天|翌日|隔天", text):
+    later = re.search(r"次日|第二天|翌日|隔天", text)
+    if later and not (sooner and sooner.start() < later.start()):
         return 1
-    return 0 if AT_ONCE.search(text) else None
+    return 0 if sooner else None
