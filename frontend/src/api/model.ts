@@ -16,6 +16,8 @@ export type Span = readonly [number, number]
 /** Fields that are lists of spans, and fields that are one. */
 type SpanLists = 'spans' | 'in_school_report' | 'home_situation' | 'agreed_measures'
 type Spans = 'here' | 'there'
+/** Fields that are one, or null. */
+type SpanIfAny = 'span'
 
 type SharpField<Key, Value> = Key extends SpanLists
   ? Value extends number[][]
@@ -23,13 +25,17 @@ type SharpField<Key, Value> = Key extends SpanLists
     : Sharp<Value>
   : Key extends Spans
     ? Span
-    : Key extends 'roles'
+    : Key extends SpanIfAny
+      ? SpanOrNull<Value>
+      : Key extends 'roles'
       ? Role[]
       : Key extends 'stage'
         ? Stage | Extract<Value, null>
         : Key extends 'stages'
           ? Stage[]
           : Sharp<Value>
+
+type SpanOrNull<Value> = Value extends readonly number[] ? Span : Value
 
 type Sharp<Value> = Value extends (infer Item)[]
   ? Sharp<Item>[]
@@ -113,10 +119,42 @@ export type Due = Of<'Due'>
 export type DueItem = Of<'DueItem'>
 export type DueReason = Of<'DueReason'>
 export type Progress = Of<'Progress'>
+export type Tries = Of<'Tries'>
+export type DueBoard = Of<'DueBoard'>
+export type BoardLine = Of<'BoardLine'>
+export type WhatIf = Of<'WhatIf'>
+export type TriedRule = Of<'TriedRule'>
+export type TriedTeacher = Of<'TriedTeacher'>
+export type TermChoice = Of<'TermChoice'>
+export type TargetTask = Of<'TargetTask'>
+export type Circumstances = Of<'Circumstances'>
+export type GroupSpell = Of<'GroupSpell'>
+export type GroupSpellBody = Of<'GroupSpellBodyRequest'>
+export type StudentEventBody = Of<'StudentEventRequest'>
+export type EventView = Of<'EventView'>
+export type Excusal = Of<'Excusal'>
+export type ExcusalBody = Of<'ExcusalBodyRequest'>
+export type ClauseChoice = Of<'ClauseChoice'>
+export type SchoolTimes = Of<'SchoolTimes'>
 export type Agenda = Of<'Agenda'>
 export type AgendaItem = Of<'AgendaItem'>
 export type Policy = Of<'Policy'>
 export type PolicyRule = Of<'PolicyRule'>
+
+// ---- a 制度 through its versions
+export type PolicySeries = Of<'PolicySeries'>
+export type PolicyVersionBrief = Of<'PolicyVersionBrief'>
+export type PolicyVersion = Of<'PolicyVersion'>
+export type PolicyChange = Of<'PolicyChange'>
+export type PolicyDraft = Of<'PolicyDraft'>
+export type PolicyDraftState = Of<'PolicyDraftState'>
+export type DraftRule = Of<'DraftRule'>
+export type DraftConflict = Of<'DraftConflict'>
+export type DraftClause = Of<'DraftClause'>
+/** a rule in the exchange format */
+export type RawRule = Readonly<Record<string, unknown>>
+export type PolicyWords = Of<'PolicyWords'>
+export type Word = Of<'Word'>
 
 // ---- roster
 export type RosterImport = Of<'RosterImport'>
@@ -125,6 +163,9 @@ export type RowFault = Of<'Fault'>
 
 // ---- the bureau's side
 export type School = Of<'School'>
+export type Calendar = Of<'Calendar'>
+export type CalendarBody = Of<'CalendarBodyRequest'>
+export type PublicYear = Of<'PublicYear'>
 export type OrderedSchool = Of<'OrderedSchool'>
 export type Template = Of<'Template'>
 export type Benchmarks = Of<'Benchmarks'>

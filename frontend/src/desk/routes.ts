@@ -39,6 +39,12 @@ export const deskRoutes: RouteRecordRaw[] = [
     meta: { title: '制度', roles: LEADERS },
   },
   {
+    path: '/policy/drafts/:id/what-if',
+    name: 'policy-what-if',
+    component: () => import('./policy/WhatIfPage.vue'),
+    meta: { title: '试算', roles: LEADERS },
+  },
+  {
     path: '/agenda',
     name: 'agenda',
     component: () => import('./agenda/AgendaPage.vue'),
