@@ -73,8 +73,7 @@ def around(sentence: Sentence) -> Iterator[Sentence]:
     Earlier ones of the same node, then lead, heading and earlier sentences of each node around it.
     """
     node: Node = sentence.node
-    own = [s for s in node.sentences if s.number < sentence.number]
-    yield from reversed(own[-8:])
+    yield from reversed(node.sentences[max(0, sentence.place - 8) : sentence.place])
     if node.head is not None and node.head is not sentence:
         yield node.head
     number = sentence.number
@@ -282,7 +281,7 @@ def _ordinal(written: str | None) -> int | None:
 def announced(frame: Frame, sentence: Sentence) -> tuple[str, ...]:
     """The groups of the list that 以下学生 announces."""
     groups: list[str] = []
-    for child in sentence.node.children:
+    for child in sentence.node.children[:60]:
         if child.lead is sentence or (child.lead is None and child.head is None):
             for each in child.sentences[:2]:
                 groups += [m.code for m in frame.marks(each).groups]

@@ -27,7 +27,7 @@ _STYLES: tuple[tuple[str, str], ...] = (
     ("letters", r"[A-Z]\d{1,2}[.、\s]"),
     ("alpha", r"[A-Ha-h](?:[.、]|\s+)(?=\s?[\u4e00-\u9fff“])"),
     ("roman", r"[ⅠⅡⅢⅣⅤⅥⅦⅧ][、.]?"),
-    ("bullet", r"(?:[-·●◆■▲★※*○◇□√#>➢]{1,3}\s*)(?=[\u4e00-\u9fff“\d])"),
+    ("bullet", r"(?:[-·●◆■▲★※*○◇□√#>➢]{1,3}\s*)(?=[\u4e00-\u9fff“《【\d])"),
 )
 _LABEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _STYLES))
 # The same in the middle of a line, where a mark must stand before it.
@@ -37,6 +37,7 @@ _INLINE = re.compile(
     + ")|(?<=[\\u4e00-\\u9fff])(?:1[.、]\\s?(?=[\\u4e00-\\u9fff])|（1）(?=[\\u4e00-\\u9fff])|（一）(?=[\\u4e00-\\u9fff]))|(?<![第见按和、])[①-⑳]|(?<=[，、])（\\d{1,2}）)"
 )
 _END = re.compile(r"[。！？；]+[”）]?|\n|(?<=[\u4e00-\u9fff）%])\.(?=\s|[\u4e00-\u9fff]|$)|…{2,}")
+_LONGEST = 240  # characters
 _CLOSED = re.compile(r"[。；，！？、：.]\s*$")
 _LEAD = re.compile(r"下列|以下|如下|：\s*$|之一|这几|几种|几类|几个方面")
 _NEW_TEXT = re.compile(r"(?:制度|办法|方案|规定|细则|通知|规程|公约|守则|计划|章程)(?:（.{1,12}）)?\d?$")
@@ -75,6 +76,7 @@ class Sentence:
     row: bool = False
     first: bool = False
     label: int = 0
+    place: int = 0
 
     @property
     def span(self) -> tuple[int, int]:
@@ -114,7 +116,8 @@ class _Builder:
     def table(self, table: tables.Table) -> None:
         node = self.stack[-1]
         for row in table.rows:
-            self._sentence(row.text, row.offsets, node, row=True, first=True)
+            said = self._sentence(row.text, row.offsets, node, row=True, first=True)
+            said.place = len(node.sentences)
         for heading in table.header:
             self._sentence(heading.text, heading.offsets, node, heading=True, first=True)
 
@@ -209,16 +212,17 @@ class _Builder:
         start = 0
         first = True
         joined = False
-        ends = [match.end() for match in _END.finditer(line.text)]
-        for end in [*ends, len(line.text)]:
+        ends = _ends(line.text)
+        for end in ends:
             if line.text[start:end].strip(" 。；！？…\n”"):
                 said = line.cut(start, end)
                 node.sentences.append(
                     self._sentence(said.text, said.offsets, node, first=first, joined=joined)
                 )
+                node.sentences[-1].place = len(node.sentences) - 1
                 if first:
                     node.sentences[-1].label = len(re.sub(r"\s", "", line.text[:label]))
-                joined = "；" in line.text[max(start, end - 2) : end]
+                joined = line.text[end - 1] not in "。！？.\n…”）"
                 first = False
             start = end
 
@@ -246,6 +250,20 @@ class _Builder:
         )
         self.sentences.append(made)
         return made
+
+
+def _ends(text: str) -> list[int]:
+    """Where sentences end; one too long to be read at once also ends at a comma."""
+    ends: list[int] = []
+    start = 0
+    for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
+        while end - start > _LONGEST:
+            comma = text.rfind("，", start + 1, start + _LONGEST)
+            start = comma + 1 if comma > start else start + _LONGEST
+            ends.append(start)
+        ends.append(end)
+        start = end
+    return ends
 
 
 def label(text: str) -> tuple[str, int] | None:

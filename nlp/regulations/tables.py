@@ -68,6 +68,8 @@ def _wide(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
     if end == position:
         return None, 0
     grid = [_split(line) for line in lines[position:end] if not _RULE.match(line.text)]
+    if not grid or not any(cell.text for row in grid for cell in row):
+        return None, 0
     if len(grid) == 1 and not any(HEAD.fullmatch(cell.text) for cell in grid[0]):
         return (Table([_row(grid[0], None)]), end - position) if "\t" in lines[position].text else (None, 0)
     return _made(grid), end - position

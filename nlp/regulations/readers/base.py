@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from nlp.regulations import context
@@ -24,7 +25,7 @@ class Found:
     confidence: float = 0.85
 
 
-@dataclass(slots=True)
+@dataclass
 class Source:
     """A sentence with what stands over it."""
 
@@ -32,7 +33,7 @@ class Source:
     frame: Frame
     document: Document
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The sentence's own words, what tells of the past or of purposes blanked."""
         text = self.sentence.text
@@ -40,7 +41,7 @@ class Source:
             return "＊" * len(text)
         return exclusions.present(text)
 
-    @property
+    @cached_property
     def over(self) -> str:
         """The titles and leads over the sentence, nearest first, joined by ｜; without the document's title."""
         return "｜".join(t for t in context.headings(self.sentence) if t != self.frame.title)

@@ -57,7 +57,7 @@ def read(source: Source) -> Iterator[Found]:
             yield source.found("form", 0, len(text), 0.7, field="purpose")
         return
     signature = re.search(
-        r"家长[^，。；]{0,10}(?:签名|签字|盖章|签章|手印|指印)|(?:签名|签字|签章|盖章|手印|指印)", text
+        r"家长[^，。；]{0,10}(?:签名|签字|盖章|签章|手印|指印)|(?:签名|签字|签了字|签章|盖章|手印|指印)", text
     )
     if signature and not re.search(
         r"检查签名|作业|协议|承诺书|回执|责任书|请假|班主任签|领导签|教师签(?!名)|由.{0,6}签字(?:批准|同意)",
@@ -66,7 +66,8 @@ def read(source: Source) -> Iterator[Found]:
         yield source.found("form", signature.start(), signature.end(), 0.9, field="signature")
     photo = _FIELDS[1][1].search(text)
     if photo and not re.search(
-        r"不(?:得|要|必|强制|需|准|可|宜)[^，。；]{0,6}(?:拍|照|合影)|严禁|宣传|公众号|不(?:摆拍)", text
+        r"看(?:得)?[见到]|不(?:得|要|必|强制|需|准|可|宜)[^，。；]{0,6}(?:拍|照|合影)|严禁|宣传|公众号|不(?:摆拍)",
+        text,
     ):
         yield source.found("form", photo.start(), photo.end(), 0.85, field="photo")
     needs = re.search(
@@ -123,7 +124,7 @@ def _all(text: str, at: int) -> Iterator[tuple[str, int, int]]:
             ):
                 continue
             if name in ("time", "purpose", "mode", "place") and re.search(
-                r"(?:约定|约好|商定|预约|确定|统一)[^，。；、]{0,4}$", text[: match.start()]
+                r"(?:约定|约好|商定|预约|确定|统一)[^，。；、：]{0,4}$", text[: match.start()]
             ):
                 continue
             taken.append(match.span())

@@ -50,10 +50,11 @@ class QuotaReader:
         self.meant = []
         self.of_rows = False
         self.shared = _respectively(text, marks.who)
-        if sentence.row:
+        figures = bool(quantities.find(text, 0, len(text)))
+        if sentence.row and figures:
             quota_naming.row(self.frame, self.document, sentence, pieces, state)
-        for start, end in pieces:
-            found = list(quantities.find(text, start, end))
+        for start, end in pieces if figures else ():
+            found = quantities.find(text, start, end)
             found = [q for q in found if self._is_quota(sentence, text, start, end, q)]
             if any(q.unit == "share" and not q.everybody for q in found):
                 # 对一半学生家访一次: the once belongs to the half

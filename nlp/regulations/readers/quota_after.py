@@ -33,6 +33,7 @@ def regular(frame: Frame, document: Document, drafts: list[Draft]) -> list[Draft
     """定期家访 with no number anywhere: at least once a term. 有计划地家访 of a group likewise."""
     made: list[Draft] = []
     counted = bool(drafts)
+    busy = {draft.sentence.number for draft in drafts}
     for sentence in document.sentences:
         text = frame.marks(sentence).text
         match = _REGULAR.search(text)
@@ -43,7 +44,7 @@ def regular(frame: Frame, document: Document, drafts: list[Draft]) -> list[Draft
             or exclusions.quota_reason(text, text, text)
         ):
             continue
-        if any(d.sentence is sentence for d in drafts) and not re.match(r"有计划|按计划", match[0]):
+        if sentence.number in busy and not re.match(r"有计划|按计划", match[0]):
             continue
         before = [
             m
@@ -86,7 +87,7 @@ def without_figure(
         groups = tuple(dict.fromkeys(m.code for m in frame.marks(sentence).groups))
         last = next((d for d in reversed(drafts) if d.groups), None)
         if groups and last is not None and sentence.number - last.sentence.number <= 3:
-            same = [d for d in drafts if d.sentence is last.sentence and d.groups]
+            same = [d for d in drafts[-30:] if d.sentence is last.sentence and d.groups]
             return [
                 replace(d, groups=groups, sentence=sentence, start=0, end=len(text), confidence=0.8)
                 for d in same
@@ -101,7 +102,12 @@ def without_figure(
         and not exclusions.quota_reason(text, text, text)
         and not sentence.heading
     ):
-        who = state.who or context.who(frame, sentence, document)[0] or ("teacher",)
+        who = (
+            state.who
+            or frame.marks(sentence).who
+            or context.who(frame, sentence, document)[0]
+            or ("teacher",)
+        )
         return [
             Draft(
                 who=who, measure="visits", low=1.0, high=None, per="holiday", scope=None, groups=(),
@@ -162,11 +168,12 @@ def patch(frame: Frame, drafts: list[Draft], sentence: Sentence, text: str) -> N
     back = bool(_BACK.search(text))
     if near > (12 if back else 1) or BONUS.search(text):
         return
-    targets = [d for d in drafts if d.sentence is last]
+    recent = drafts[-60:]
+    targets = [d for d in recent if d.sentence is last]
     if back and last.node.parent is not None and last.node is not sentence.node:
-        targets = [d for d in drafts if d.sentence.node.parent is last.node.parent]
+        targets = [d for d in recent if d.sentence.node.parent is last.node.parent]
     elif back:
-        targets = [d for d in drafts if d.sentence.node is last.node]
+        targets = [d for d in recent if d.sentence.node is last.node]
     window = window_of(text)
     if window and "by_week" in window and (back or re.search(r"完成|到位|结束", text)):
         for d in targets:
