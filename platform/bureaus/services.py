@@ -133,11 +133,11 @@ def calendar_save(*, actor: Actor, bureau_id: int, calendar: Calendar) -> None:
         audit.record(actor=actor, action="calendar.save", subject=f"bureau:{bureau_id}")
 
 
-def calendar_replace(*, actor: Actor, calendar: Calendar, version: str) -> Calendar:
+def calendar_replace(*, actor: Actor, calendar: Calendar, version: str | None = None) -> Calendar:
     """The whole calendar of the actor's bureau, as it is to be from now on: what is not in it goes. All
     schools of the bureau count by it at once. `version` is the mark of what the writer has seen
-    (`rules.calendar_version`). The same again changes nothing. BureauNotFound, CalendarInvalid,
-    CalendarChanged."""
+    (`rules.calendar_version`), None where nobody looked. The same again changes nothing. BureauNotFound,
+    CalendarInvalid, CalendarChanged."""
     with tenancy.public(), transaction.atomic():
         bureau_id = bureau_get_for(actor=actor).id
         Bureau.objects.select_for_update().get(pk=bureau_id)
@@ -147,7 +147,7 @@ def calendar_replace(*, actor: Actor, calendar: Calendar, version: str) -> Calen
         before = calendar_of_bureau(bureau_id)
         if _in_order(calendar) == before:
             return before
-        if version != calendar_version(before):
+        if version not in (None, calendar_version(before)):
             raise CalendarChanged
         _calendar_prune(bureau_id, calendar)
         calendar_save(actor=actor, bureau_id=bureau_id, calendar=calendar)

@@ -355,13 +355,15 @@ class ClauseChoice:
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What stands beside a student's visits: groups, events and excusals, the latest first, and what the
-    actor may enter. `today` is the school's day."""
+    actor may enter; choices are codes with labels. `today` is the school's day."""
 
     today: date
     groups: tuple[GroupSpellInfo, ...]
     events: tuple[EventView, ...]
     excusals: tuple[ExcusalView, ...]
     clauses: tuple[ClauseChoice, ...]
+    group_choices: tuple[tuple[str, str], ...]
+    event_choices: tuple[tuple[str, str], ...]
     may_mark: bool
     may_excuse: bool
 

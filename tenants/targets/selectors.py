@@ -198,6 +198,8 @@ def circumstances_for(*, actor: Actor, student_id: UUID) -> Circumstances:
         events=tuple(_events(school, actor, student_id)),
         excusals=tuple(_excusals(school, student_id, with_reason=may_mark or actor.has(*LEADERS))),
         clauses=tuple(clauses) if keeper else (),
+        group_choices=tuple(roster.group_choices()),
+        event_choices=tuple(EVENT_LABELS.items()),
         may_mark=may_mark,
         may_excuse=keeper,
     )

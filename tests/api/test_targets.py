@@ -87,6 +87,8 @@ def test_the_due_list(here: World, client_for: ClientFor) -> None:
         "days_left": 3,
         "kind": "trigger",
         "also": [],
+        "who": {"id": here.actor("homeroom").staff_id, "name": here.actor("homeroom").name},
+        "tries": [],
     }  # fmt: skip
 
 

@@ -40,9 +40,9 @@ class MakeUpDaySerializer(serializers.Serializer[Any]):
 
 
 class CalendarBodySerializer(serializers.Serializer[Any]):
-    """The whole calendar; `version` is the mark of what the writer has seen."""
+    """The whole calendar; `version` is the mark of what the writer has seen, and is compared when sent."""
 
-    version = serializers.CharField(max_length=16)
+    version = serializers.CharField(max_length=16, required=False)
     years = YearSpanSerializer(many=True)
     terms = TermSpanSerializer(many=True)
     holidays = HolidaySpanSerializer(many=True)
@@ -62,4 +62,5 @@ class PublicYearSerializer(serializers.Serializer[Any]):
 class CalendarSerializer(CalendarBodySerializer):
     """The calendar as it is; `public` to fill it from."""
 
+    version = serializers.CharField()
     public = PublicYearSerializer(many=True)

@@ -47,7 +47,7 @@ class CalendarView(APIView):
             holidays=tuple(HolidaySpan(**one) for one in values["holidays"]),
             make_up_days=tuple(MakeUpDay(**one) for one in values["make_up_days"]),
         )
-        stored = calendar_replace(actor=actor_of(request), calendar=calendar, version=values["version"])
+        stored = calendar_replace(actor=actor_of(request), calendar=calendar, version=values.get("version"))
         return Response(_data(stored))
 
 

@@ -76,6 +76,13 @@ class ClauseChoiceSerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
+class CodeChoiceSerializer(serializers.Serializer[Any]):
+    """A code with its label."""
+
+    code = serializers.CharField(source="0")
+    label = serializers.CharField(source="1")  # type: ignore[assignment]
+
+
 class CircumstancesSerializer(serializers.Serializer[Any]):
     """Groups, events and excusals, the latest first; `clauses` for whoever may excuse."""
 
@@ -84,5 +91,7 @@ class CircumstancesSerializer(serializers.Serializer[Any]):
     events = EventViewSerializer(many=True)
     excusals = ExcusalSerializer(many=True)
     clauses = ClauseChoiceSerializer(many=True)
+    group_choices = CodeChoiceSerializer(many=True)
+    event_choices = CodeChoiceSerializer(many=True)
     may_mark = serializers.BooleanField()
     may_excuse = serializers.BooleanField()

@@ -1279,9 +1279,9 @@ export interface components {
             make_up_days: components["schemas"]["MakeUpDay"][];
             public: components["schemas"]["PublicYear"][];
         };
-        /** @description The whole calendar; `version` is the mark of what the writer has seen. */
+        /** @description The whole calendar; `version` is the mark of what the writer has seen, and is compared when sent. */
         CalendarBodyRequest: {
-            version: string;
+            version?: string;
             years: components["schemas"]["YearSpanRequest"][];
             terms: components["schemas"]["TermSpanRequest"][];
             holidays: components["schemas"]["HolidaySpanRequest"][];
@@ -1295,6 +1295,8 @@ export interface components {
             events: components["schemas"]["EventView"][];
             excusals: components["schemas"]["Excusal"][];
             clauses: components["schemas"]["ClauseChoice"][];
+            group_choices: components["schemas"]["CodeChoice"][];
+            event_choices: components["schemas"]["CodeChoice"][];
             may_mark: boolean;
             may_excuse: boolean;
         };
@@ -1306,6 +1308,11 @@ export interface components {
             source: string;
             clause: string;
             sentence: string;
+        };
+        /** @description A code with its label. */
+        CodeChoice: {
+            code: string;
+            label: string;
         };
         /** @description The state of the three required items. */
         ContentLabels: {

@@ -4,6 +4,7 @@ import type { Role } from '@/api/model'
 
 const LEADERS: readonly Role[] = ['principal', 'office', 'leader']
 const KEEPERS: readonly Role[] = ['principal', 'office']
+const SCHOOL: readonly Role[] = ['homeroom', 'subject', ...LEADERS]
 const BUREAU: readonly Role[] = ['bureau']
 
 /** Pages of principals, the office, leaders (school host) and the bureau. Each is its own chunk. */
@@ -43,6 +44,12 @@ export const deskRoutes: RouteRecordRaw[] = [
     name: 'policy-what-if',
     component: () => import('./policy/WhatIfPage.vue'),
     meta: { title: '试算', roles: LEADERS },
+  },
+  {
+    path: '/students/:id',
+    name: 'student',
+    component: () => import('./student/StudentPage.vue'),
+    meta: { title: '学生', roles: SCHOOL },
   },
   {
     path: '/agenda',

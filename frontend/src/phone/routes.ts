@@ -8,6 +8,7 @@ const roles: readonly Role[] = ['homeroom', 'subject', 'leader', 'office', 'prin
 export const phoneRoutes: RouteRecordRaw[] = [
   { path: '/today', component: () => import('./today/TodayPage.vue'), meta: { title: '今天', roles } },
   { path: '/write/:studentId?', component: () => import('./writing/WritePage.vue'), meta: { title: '写家访', roles } },
+  { path: '/students', component: () => import('./students/StudentsPage.vue'), meta: { title: '我的学生', roles } },
   { path: '/mine', component: () => import('./records/MinePage.vue'), meta: { title: '我的记录', roles } },
   { path: '/visit/:id', component: () => import('./records/VisitPage.vue'), meta: { title: '家访记录', roles } },
   {

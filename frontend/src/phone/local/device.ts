@@ -29,7 +29,7 @@ function openFor(userId: number): Device {
     send: (item) => api.put<Visit>(`visits/${item.id}/`, item.body, { ifMatch: item.ifMatch }),
     onAccepted: (visit) => {
       queryClient.setQueryData(['visit', visit.id], visit)
-      for (const key of ['due', 'visits', 'students', 'flags', 'targets']) {
+      for (const key of ['due-with-tries', 'visits', 'students', 'flags', 'targets']) {
         void queryClient.invalidateQueries({ queryKey: [key] })
       }
     },

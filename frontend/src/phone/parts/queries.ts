@@ -10,7 +10,8 @@ import { type KeptQuery, useKeptQuery } from '@/phone/local/useKeptQuery'
 const REVIEW_PAUSE = 2_000
 
 export function useDue(): KeptQuery<Due> {
-  return useKeptQuery('due', (signal) => api.get<Due>('due/', { signal }))
+  // Another name than before tries were told: a device may still keep a list without them.
+  return useKeptQuery('due-with-tries', (signal) => api.get<Due>('due/', { signal }))
 }
 
 export function useStudents(): KeptQuery<Student[]> {
