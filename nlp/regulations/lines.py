@@ -70,7 +70,7 @@ def lines(text: str) -> list[Line]:
         else:
             found.append(Line(body, list(range(start, start + len(body))), gap))
         gap = 0
-    for line, after in zip(found, [*found[1:], None], strict=True):
+    for line, after in zip(found, [*found[1:], None], strict=False):
         line.has_next = after is not None
         line.following = after.text if after else ""
         line.heads = (
