@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from nlp.regulations import tables
 from nlp.regulations.lines import Line, lines
+from nlp.regulations.words.exclusions import PREAMBLE
 
 _CN = "一二三四五六七八九十"
 _STYLES: tuple[tuple[str, str], ...] = (
@@ -142,7 +143,9 @@ class _Builder:
         parent = self.stack[-1]
         node = Node(style, parent)
         before = [s for s in (parent.sentences or ([parent.head] if parent.head else [])) if s is not None]
-        node.lead = before[-1] if before and _LEAD.search(before[-1].text) else None
+        last = before[-1] if before else None
+        if last is not None and _LEAD.search(last.text) and not PREAMBLE.search(last.text):
+            node.lead = last
         parent.children.append(node)
         self.stack.append(node)
 
