@@ -41,7 +41,9 @@ def find(rules: Sequence[Rule]) -> tuple[Conflict, ...]:
 
 def _pair(a: int, first: Rule, b: int, second: Rule) -> Iterator[Conflict]:
     one, two = first.fields, second.fields
-    if one.get("window") != two.get("window"):
+    if one.get("window") != two.get("window") or one["per"] == "holiday":
+        return
+    if "其中" in first.source + second.source:
         return
     if one["per"] == two["per"] and one["min"] != two["min"] and one["modes"] == two["modes"]:
         if one["who"] == "leader" and one["measure"] != "share":

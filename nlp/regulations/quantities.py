@@ -9,7 +9,7 @@ from nlp.regulations.numerals import FRACTION, SPAN, Amount, amount
 
 _NOUN_NOT_PUPILS = r"(?!以上(?:教师|老师)|(?:[^，。；、学]{0,6}(?:教师|老师|领导|干部|同事|党员|校长|班主任|工作人员|志愿者|专家|代表|评委|成员|委员|主任|教职工|导师)))"
 _COUNT = re.compile(
-    rf"(?<![第\d./每逐])(?P<number>{SPAN})(?P<vague>余|多|来|几)?(?:个)?(?P<unit>"
+    rf"(?<![第\d./·每逐])(?P<number>{SPAN})(?P<vague>余|多|来|几)?(?:个)?(?P<unit>"
     r"人次|户次|家次|生次|次(?![日要序数品年于第等元])|趟|回(?![访家校来头复答])|遍|轮(?![流岗换])"
     rf"|(?:学生|孩子)家庭|家庭|学生|孩子|幼儿|名(?![单称册义额校誉]){_NOUN_NOT_PUPILS}|位(?!置|一体){_NOUN_NOT_PUPILS}"
     rf"|人(?![员数以均民际生大才一家以同]|[以]?[上下]?(?:一组|同行|结伴|小组|陪同|共同|一起|为一组)){_NOUN_NOT_PUPILS}"

@@ -26,6 +26,7 @@ _STYLES: tuple[tuple[str, str], ...] = (
     ("num", r"\d{1,2}[、.](?!\d)|\d{1,2}\s+(?=[\u4e00-\u9fff])"),
     ("circ", r"[①-⑳]"),
     ("letters", r"[A-Z]\d{1,2}[.、\s]"),
+    ("stem", r"[甲乙丙丁戊己庚][、.]"),
     ("alpha", r"[A-Ha-h](?:[.、]|\s+)(?=\s?[\u4e00-\u9fff“])"),
     ("roman", r"[ⅠⅡⅢⅣⅤⅥⅦⅧ][、.]?"),
     ("bullet", r"(?:[-·●◆■▲★※*○◇□√#>➢]{1,3}\s*)(?=[\u4e00-\u9fff“《【\d])"),
@@ -183,7 +184,7 @@ class _Builder:
             and len(body) <= 24
             and not re.search(r"[。；！？，/→]", body)
             and (not _CLOSED.search(body) or (body.endswith("：") and whole.has_next))
-            and (whole.heads or body.endswith("："))
+            and (whole.heads or body.endswith("：") or not self.sentences)
         )
         if plain:
             self._heading(line, body)

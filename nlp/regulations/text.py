@@ -6,9 +6,11 @@ pattern knows one way of writing, and every offset is an offset in what the scho
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
+_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _TRADITIONAL = Path(__file__).parents[1] / "lexicon" / "traditional.tsv"
 
 _MARKS = {
@@ -41,4 +43,4 @@ def _table() -> dict[int, str]:
 
 def normalise(text: str) -> str:
     """The same length as `text`."""
-    return text.translate(_table())
+    return _THOUSANDS.sub("·", text.translate(_table()))

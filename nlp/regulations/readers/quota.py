@@ -56,9 +56,8 @@ class QuotaReader:
         for start, end in pieces if figures else ():
             found = quantities.find(text, start, end)
             found = [q for q in found if self._is_quota(sentence, text, start, end, q)]
-            if any(q.unit == "share" and not q.everybody for q in found):
-                # 对一半学生家访一次: the once belongs to the half
-                found = [q for q in found if q.unit == "share" or q.amount.low > 1 or not _belongs(q, found)]
+            # 对一半学生家访一次, 给三位家长打一次电话: the once belongs to the half, to the three
+            found = [q for q in found if q.unit != "count" or q.amount.low > 1 or not _belongs(q, found)]
             if sentence.row and not found:
                 quota_after.after(text[start:end], made)
                 continue
@@ -118,7 +117,9 @@ class QuotaReader:
         groups, scope, grades, entry = state.groups, state.scope, state.grades, state.entry
         if q.start in self.shared:
             who = (self.shared[q.start],)
-        if not groups and not scope and not grades and base is not None:
+        if (base is not None and self.of_rows and not self.frame.marks(sentence).groups) or (
+            not groups and not scope and not grades and base is not None
+        ):
             groups, scope, grades = base.groups, base.scope, base.grades
         elif not groups and not scope and not grades and not entry:
             groups, scope, grades, entry = quota_naming.students(self.frame, sentence, state)
@@ -279,7 +280,7 @@ def _shares(text: str, start: int, end: int, found: list[Quantity]) -> list[tupl
 
 
 def _belongs(q: Quantity, found: list[Quantity]) -> bool:
-    return any(other.unit == "share" and 0 <= q.start - other.end <= 10 for other in found)
+    return any(other.unit in ("share", "head") and 0 <= q.start - other.end <= 10 for other in found)
 
 
 def _respectively(text: str, who: tuple[str, ...]) -> dict[int, str]:

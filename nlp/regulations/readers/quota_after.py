@@ -200,6 +200,14 @@ def settle(made: list[Draft], drafts: list[Draft]) -> None:
     全面家访，一学年达到100%: the words without a period go with the figure.  必须普访一次，至少家访50%: the
     school must settle it; until then everybody by any mode, and the lower share at home.
     """
+    for everyone in [d for d in made if d.everybody and d.measure == "share"]:
+        # 每月联系一次，人人到位: the once is everybody's
+        for once in list(made):
+            same = once.who == everyone.who and once.per == everyone.per and once.groups == everyone.groups
+            if same and once.low == 1 and once.measure in ("visits", "contacts") and not once.groups:
+                made.remove(once)
+                drafts.remove(once)
+                everyone.modes = everyone.modes or once.modes
     for first in list(made):
         for second in list(made):
             if first is second or first.measure != "share" or second.measure != "share":

@@ -66,15 +66,15 @@ def reason(frame: Frame, sentence: Sentence, text: str, start: int, end: int, q:
             contact.VISIT.search(near) or re.search(r"联系|沟通|回访|电话", near)
         ):
             found = "不是家访的次数"
-    if found is None and not _about_contact(frame, sentence, text):
+    if found is None and not _about_contact(frame, sentence, text, piece):
         found = "不是家访的数字"
     return found
 
 
-def _about_contact(frame: Frame, sentence: Sentence, text: str) -> bool:
+def _about_contact(frame: Frame, sentence: Sentence, text: str, piece: str) -> bool:
     if context.measure_of(text):
         return True
-    if exclusions.OTHER_COUNT.search(text) and not sentence.row:
+    if exclusions.OTHER_COUNT.search(piece) and not sentence.row:
         return False
     titles = [frame.title, *context.headings(sentence)]
     titles += [other.text for _, other in zip(range(4), context.around(sentence), strict=False)]

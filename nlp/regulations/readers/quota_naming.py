@@ -277,9 +277,12 @@ def _period(periods: list[Mention]) -> str:
 
 def _only_named(piece: str) -> bool:
     """Groups that are named without being the students of a figure: 重点是…, 尤其是…, in brackets."""
+    if re.search(r"(?:特别是|尤其是?)", piece) and piece.endswith("的"):
+        return False
     return bool(
         re.search(
-            r"(?:重点(?:是|为|放在|关注)|尤其是?|特别是|优先(?:走访|安排|考虑)?|侧重|兼顾|包括|含)", piece
+            r"(?:重点(?:是|为|放在|关注)|尤其是?|特别是|优先(?:走访|安排|考虑)?|侧重|兼顾|(?<!（)(?:包括|含))",
+            piece,
         )
     ) and not re.search(r"[\d一二两三四五六七八九十]+(?:次|人次|户|名|%)", piece)
 
