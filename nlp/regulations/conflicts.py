@@ -109,7 +109,7 @@ def _triggers(rules: Sequence[Rule]) -> Iterator[Conflict]:
     for (a, first), (b, second) in combinations(triggers[:40], 2):
         one, two = first.fields, second.fields
         if (
-            one["event"] == two["event"]
+            one["event"] == two["event"] != "special"
             and one["who"] == two["who"]
             and one["within_days"] != two["within_days"]
         ):

@@ -90,7 +90,21 @@ def _rules(found: list[Found], text: str) -> tuple[Rule, ...]:
             continue
         seen.add(key)
         made.append(Rule(each.kind, fields, text[start:end], (start, end), each.confidence))
-    return tuple(made)
+    return tuple(_once(made))
+
+
+def _once(rules: list[Rule]) -> list[Rule]:
+    """Without quotas that only say an earlier one again and leave out its deadline or modes."""
+    kept: list[Rule] = []
+    said: set[str] = set()
+    for rule in rules:
+        bare = json.dumps({**rule.fields, "window": None, "modes": []}, sort_keys=True)
+        if rule.kind == "quota" and not rule.fields["window"] and not rule.fields["modes"] and bare in said:
+            continue
+        if rule.kind == "quota":
+            said.add(bare)
+        kept.append(rule)
+    return kept
 
 
 def _title(document: Document) -> str:

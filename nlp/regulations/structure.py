@@ -166,6 +166,9 @@ class _Builder:
         before, colon, after = body.partition("：")
         if colon and after and len(before) <= 20 and not re.search(r"[。；！？]", before):
             node.title = before
+        bracket = re.match(r"[（【]([^）】]{2,10})[）】]", body)
+        if bracket and not node.title:
+            node.title = bracket[1]
         named = re.match(r"([^，。；：！？\d]{2,12})。(?=.)", body)
         if named and not re.search(r"[应须要不]|必须|至少|家访.*次|走访.*次", named[1]):
             node.title = named[1]

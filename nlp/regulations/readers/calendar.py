@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.regulations.numerals import NUMBER, SPAN, amount, value
+from nlp.regulations.numerals import NUMBER, SPAN, Amount, amount, value
 from nlp.regulations.readers.base import Found, Source
 from nlp.regulations.words import exclusions, times
 from nlp.regulations.words.scan import Mention, Vocabulary
@@ -197,6 +197,12 @@ def _rule(
     count = _COUNT.search(re.sub(r"第[一二三四五六七八九十\d]+[周次个]", lambda m: "＊" * len(m[0]), stretch))
     if count:
         found = amount(count["n"])
+        twice = re.search(
+            r"(?:期初|期中|期末|上、?下学期|开学|学期初)(?:、|和|与|及)?(?:期中|期末|学期末|结束)?[^，。；]{0,4}各",
+            stretch,
+        )
+        if found is not None and twice and re.search(r"[、和与及]", twice[0]) and found.high is None:
+            found = Amount(found.low * 2)
         if found is not None and (per or carried):
             return {
                 "min": _whole(found.low), "max": None if found.high is None else _whole(found.high),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nlp.regulations import context
-from nlp.regulations.context import Frame
+from nlp.regulations.context import Frame, Marks
 from nlp.regulations.quantities import Quantity
 from nlp.regulations.structure import Document, Sentence
 from nlp.regulations.words import contact, pupils, times
@@ -134,7 +134,7 @@ def students(
         if fresh and not other.heading:
             continue
         if other.node is sentence.node and not other.heading:
-            if state.who:
+            if state.who and not (sentence.joined and _topic(marks)):
                 continue
             if marks.groups and not _only_named(other.text):
                 return tuple(dict.fromkeys(m.code for m in marks.groups)), None, (), False
@@ -155,6 +155,12 @@ def students(
         elif other is sentence.node.lead and marks.groups and not state.who:
             return tuple(dict.fromkeys(m.code for m in marks.groups)), None, (), False
     return (), None, (), False
+
+
+def _topic(marks: Marks) -> bool:
+    """Whether the groups stand first and the role after them: 对四类学生，班主任…；科任教师…."""
+    strong = [m.start for m in marks.actors if m.code != "weak"]
+    return bool(marks.groups and strong and marks.groups[0].start < strong[0])
 
 
 def pieces(text: str) -> list[tuple[int, int]]:
