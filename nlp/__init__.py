@@ -3,6 +3,8 @@
 Pure Python: no framework, no database, no clock.  ``Reviewer.load().review(Note(...))``.
 """
 
+from typing import TYPE_CHECKING
+
 from nlp.contracts import (
     CORE_ITEMS,
     EXTRA_ITEMS,
@@ -18,9 +20,20 @@ from nlp.contracts import (
     SentenceMatch,
     SentencePrint,
 )
-from nlp.reviewer import Reviewer
+
+if TYPE_CHECKING:
+    from nlp.reviewer import Reviewer
 
 __all__ = [
     "CORE_ITEMS", "EXTRA_ITEMS", "SEVERITIES", "Finding", "Labels", "Note", "NoteError", "PairMatch",
     "Review", "ReviewContext", "ReviewRules", "Reviewer", "SentenceMatch", "SentencePrint",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """The reviewer and its numerical libraries are loaded when first asked for, not by `nlp.regulations`."""
+    if name == "Reviewer":
+        from nlp.reviewer import Reviewer
+
+        return Reviewer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

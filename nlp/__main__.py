@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.contracts import Note, NoteError
-from nlp.reading.model import FILE
 from nlp.regulations.commands import add as regulation_commands
-from nlp.reviewer import Reviewer
 
 
 def _lines(source: str) -> Iterator[tuple[int, bytes]]:
@@ -52,6 +50,8 @@ def read_notes(source: str) -> tuple[list[Note], list[dict[str, Any]], int]:
 
 
 def _review(arguments: argparse.Namespace) -> int:
+    from nlp import Reviewer
+
     notes, _, broken = read_notes(arguments.source)
     reviews = Reviewer.load().review_many(notes)
     lines = [json.dumps(review.to_dict(), ensure_ascii=False) + "\n" for review in reviews]
@@ -71,7 +71,7 @@ def _review(arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    from nlp import evaluation
+    from nlp import Reviewer, evaluation
 
     if arguments.part:
         return _evaluate_part(arguments)
@@ -90,7 +90,7 @@ def _evaluate_part(arguments: argparse.Namespace) -> int:
     """The corpus' own part: each author's notes are each other's context, ordinary and hard apart."""
     from itertools import groupby
 
-    from nlp import evaluation
+    from nlp import Reviewer, evaluation
     from nlp.corpus import parts
     from nlp.training import baselines
 
@@ -144,11 +144,13 @@ def _agreement(arguments: argparse.Namespace) -> int:
 
 def _train(arguments: argparse.Namespace) -> int:
     from nlp.corpus.reading import CorpusError
+    from nlp.reading.model import FILE
     from nlp.training import run
 
+    target = Path(arguments.output) if arguments.output else FILE
     try:
         outcome = run.train(
-            Path(arguments.output),
+            target,
             decisions=Path(arguments.decisions) if arguments.decisions else None,
             force=arguments.force,
             jobs=arguments.jobs,
@@ -157,7 +159,7 @@ def _train(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     old = "无" if outcome.old is None else f"{outcome.old:.4f}"
-    verdict = f"已写入 {arguments.output}" if outcome.kept else "没有更好，保留原来的模型"
+    verdict = f"已写入 {target}" if outcome.kept else "没有更好，保留原来的模型"
     sys.stdout.write(f"开发部分得分：原来 {old}，新的 {outcome.new:.4f}；{outcome.version}：{verdict}\n")
     return 0
 
@@ -179,7 +181,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     agreement = commands.add_parser("agreement", help="两位标注者对同一批记录的一致程度")
     agreement.set_defaults(run=_agreement)
     train = commands.add_parser("train", help="用语料（和学校同意共享的决定）重新训练，更好才替换")
-    train.add_argument("-o", "--output", metavar="OUT", default=str(FILE), help="模型文件")
+    train.add_argument("-o", "--output", metavar="OUT", help="模型文件，不写就是随包的那个")
     train.add_argument("--decisions", metavar="FILE", help="export_decisions 导出的决定，一行一条 JSON")
     train.add_argument("--force", action="store_true", help="不比较，直接写入")
     train.add_argument("--jobs", type=int, default=1, metavar="N", help="同时使用的处理器数")

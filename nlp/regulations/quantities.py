@@ -27,6 +27,10 @@ ALL = re.compile(
 )
 
 
+# Without one of these there is no figure.
+_HINT = re.compile(r"[次趟回遍轮名位人户家生孩庭童%成半分逐普必访全覆一挨不无遍]")
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A figure at `start:end` of the sentence. `unit` is count, head or share."""
@@ -44,6 +48,8 @@ class Quantity:
 def find(text: str, start: int, end: int) -> list[Quantity]:
     """The figures of `text[start:end]`, in order, without overlaps."""
     found: list[Quantity] = []
+    if not _HINT.search(text, start, end):
+        return found
     taken: list[tuple[int, int]] = []
 
     def free(a: int, b: int) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from nlp.regulations.readers.base import Found, Source
-from nlp.regulations.words import exclusions
 
 WHEN: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("year_end", re.compile(r"(?:每|本)?(?:一)?(?:个)?(?:学年度?|年度|年)(?:的)?(?:末|底|终|结束|终了|最后一(?:周|月|个月)|完结)|一学年一(?:交|报|收)|每学年(?:交|收|归档|整理|装订|上交)|年终|年底|毕业(?:时|前)|六月底|七月初")),
@@ -34,7 +33,7 @@ _BY = re.compile(
 def read(source: Source) -> Iterator[Found]:
     """One rule for a sentence that says when records are handed in or kept."""
     text = source.text
-    if source.sentence.heading or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
+    if source.sentence.heading or source.elsewhere:
         return
     if not _KEEP.search(text) or not (
         _RECORD.search(text) or _TO.search(text) or re.search(r"存档|归档", text)

@@ -50,7 +50,7 @@ _SURVEY = re.compile(
 def read(source: Source) -> Iterator[Found]:
     """Effects with their cause; figures of a points scale give none."""
     text = source.text
-    if source.sentence.heading or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
+    if source.sentence.heading or source.elsewhere:
         return
     if re.search(
         r"家长参加|对家长|家长考核|优秀家长|学生(?:的)?(?:考核|综合素质|评优)|家长(?:的)?评(?:优|选)", text

@@ -42,6 +42,11 @@ class Source:
         return exclusions.present(text)
 
     @cached_property
+    def elsewhere(self) -> bool:
+        """Whether the sentence tells of other schools, or of what was not adopted."""
+        return bool(exclusions.OTHERS.search(self.text) or exclusions.DISMISSED.search(self.text))
+
+    @cached_property
     def over(self) -> str:
         """The titles and leads over the sentence, nearest first, joined by ｜; without the document's title."""
         return "｜".join(t for t in context.headings(self.sentence) if t != self.frame.title)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nlp.regulations.numerals import NUMBER, SPAN, Amount, amount, value
 from nlp.regulations.readers.base import Found, Source
-from nlp.regulations.words import exclusions, times
+from nlp.regulations.words import times
 from nlp.regulations.words.scan import Mention, Vocabulary
 
 EVENT = Vocabulary(
@@ -21,6 +21,7 @@ EVENT = Vocabulary(
         ("parent_meeting", r"(?:全体|全校|年级|班级|学生|毕业班|新生|线上|期中|期末|全园|家园|各班|分班|大型)*家长(?:大)?会(?!议事|员|长)(?:议)?|家园会"),
     ]
 )  # fmt: skip
+_HINT = re.compile(r"会|日|访|开放|周|家长|培训|讲座|课|时间")
 _DAYS = {
     "一": "MO",
     "二": "TU",
@@ -63,7 +64,7 @@ _NOT = re.compile(
 def read(source: Source) -> Iterator[Found]:
     """One rule for each event with its count or recurrence; a bare mention only where it is set up."""
     text = source.text
-    if source.sentence.heading or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
+    if source.sentence.heading or source.elsewhere:
         return
     if _NOT.search(text):
         return
@@ -107,6 +108,8 @@ def fields_extra(text: str, start: int, end: int, fields: dict[str, object]) -> 
 
 def _events(text: str) -> list[Mention]:
     found: list[Mention] = []
+    if not _HINT.search(text):
+        return found
     for mention in EVENT.find(text):
         words = text[mention.start : mention.end]
         if mention.code == "symposium" and not re.search(r"家长|家庭|监护人|亲子|家校", text):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from nlp.regulations.readers.base import Found, Source
-from nlp.regulations.words import exclusions
 
 _DRESS = r"衣着|着装|穿着|穿戴|仪表|仪容|衣冠|服装|打扮|穿拖鞋|穿背心|仪态|装束"
 _MANNER = r"礼貌|礼节|文明|举止|谈吐|言辞|言语(?!障碍)|用语|态度(?!不端|较|不好|差|端正.{0,4}学生|与意见|和意见)|谦和|和蔼|和气|亲切|热情|得体|端架子|彬彬|耐心|尊重|礼仪|居高临下|盛气|训斥家长|指责家长|争吵|口角|顶撞|为人师表|真诚|平等|有声望|入乡随俗|风俗|诚恳|吸烟|抽烟|饮酒|喝酒"
@@ -28,7 +27,7 @@ _NOT_HERE = re.compile(
 def read(source: Source) -> Iterator[Found]:
     """One line a sentence."""
     text = source.text
-    if source.sentence.heading or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
+    if source.sentence.heading or source.elsewhere:
         return
     match = _SIGNS.search(text)
     if not match or _NOT_HERE.search(text):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from nlp.regulations.readers.base import Found, Source
-from nlp.regulations.words import exclusions
 
 _CHILD = r"(?:学生|孩子|幼儿|小朋友|其|子女|儿童)"
 _ASK = r"(?:听取|听一听|听听|征求|征询|倾听|收集|征集|询问|问问|问一问|听|吸纳|采纳|虚心接受|接受)"
@@ -56,7 +55,7 @@ def read(source: Source) -> Iterator[Found]:
         return
     if re.search(r"目的|亲子活动|志愿者", over) or re.search(r"亲子活动|志愿者", text[:12]):
         return
-    if sentence.heading or _PREAMBLE.search(text) or exclusions.OTHERS.search(text):
+    if sentence.heading or _PREAMBLE.search(text) or source.elsewhere:
         return
     if _NOT_HERE.search(text) or re.search(
         r"家长会|座谈会|开放日|接待|接访|指导思想|意义|原则$|目的$|目标$|原因|考核|奖|家长学校|培训|档案",

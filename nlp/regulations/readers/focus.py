@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nlp.regulations import context
 from nlp.regulations.drafts import Draft, number
 from nlp.regulations.readers.base import Found, Source
-from nlp.regulations.words import exclusions, pupils
+from nlp.regulations.words import pupils
 
 _FOCUS = re.compile(
     r"^(?:[一二三四五六七八九十\d]+[、.])?对[^，。]{0,30}学生，(?:教师|班主任)|重点(?!工作|内容|环节|任务|突出|了解|通报|检查|抓|说明)|特别(?:是|要|关注|关心|对)|尤其|优先|着重|侧重|倾斜|(?:特殊)?关(?:注|爱|心|照)|帮扶|跟踪|结对|回访|家访(?:的)?对象|走访(?:的)?对象|联系(?:的)?对象|主要对象|加强(?:对)?|多(?:去|走访|关心|联系|家访)|密切|花名册|台账|必访|定期(?:家访|走访|联系|回访)|有计划(?:地)?(?:家访|走访)"
@@ -50,8 +50,7 @@ def read(sources: list[Source], drafts: list[Draft]) -> Iterator[Found]:
 
 def _named(source: Source) -> Iterator[tuple[str, int, int, bool]]:
     text = source.text
-    groups = source.frame.marks(source.sentence).groups
-    if not groups or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
+    if source.elsewhere:
         return
     over = source.lead or source.over.split("｜")[0]
     listed = bool(over and _LEAD.search(over)) and not re.search(r"内容|记录|考核|及时|情形|情况之一", over)
@@ -59,6 +58,9 @@ def _named(source: Source) -> Iterator[tuple[str, int, int, bool]]:
         source.sentence.heading and not re.search(r"重点|关注|对象", text)
     )
     if not own and not listed:
+        return
+    groups = source.frame.marks(source.sentence).groups
+    if not groups:
         return
     if re.search(r"了解|掌握|台账|档案|记录|填写|登记", text) and not re.search(
         r"重点|回访|关注|走访|家访|联系", text

@@ -40,7 +40,7 @@ _GENERAL = re.compile(
 def read(source: Source) -> Iterator[Found]:
     """Fields that a sheet lists; a bare 做好记录 is left to `general`."""
     text, sentence = source.text, source.sentence
-    if exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
+    if source.elsewhere:
         return
     over = source.over
     listed = bool(

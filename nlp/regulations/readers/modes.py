@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nlp.regulations.readers.base import Found, Source
 from nlp.regulations.structure import Sentence
-from nlp.regulations.words import contact, exclusions
+from nlp.regulations.words import contact
 
 _WORDS = r"(?:方式|形式|途径|渠道|手段|办法|类型|种类)"
 _SAYS = re.compile(
@@ -20,7 +20,7 @@ def read(source: Source, busy: set[int]) -> Iterator[Found]:
     text, sentence = source.text, source.sentence
     if sentence.row or sentence.number in busy:
         return
-    if exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
+    if source.elsewhere:
         return
     parent = sentence.node.parent
     above = (

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from nlp.regulations.readers.base import Found, Source
-from nlp.regulations.words import exclusions
 
 _COMPLAINT = re.compile(
     r"告状|数落|诉苦|揭短|兴师问罪|批斗|翻旧账|批判会|控诉|(?:不|忌|勿|禁|避免|杜绝|别)[^，。；]{0,8}(?:只|光|一味|专|单纯|全)(?:是|地|讲|说|谈|挑|批评|反映)*[^，。；]{0,6}(?:缺点|不足|毛病|问题|坏话|错误|短处|批评|指责|训斥|不是|坏处)|(?:不要|不能|不得|避免|切忌|严禁|不可)[^，。；]{0,6}(?:一味(?:批评|指责|责备)|训斥(?!、?[^，。；]{0,6}家长)|指责(?:学生|孩子)|责备(?:学生|孩子))"
@@ -27,7 +26,7 @@ _FIRST = re.compile(
 def read(source: Source) -> Iterator[Found]:
     """At most one rule of each sort from a sentence."""
     text = source.text
-    if source.sentence.heading or exclusions.OTHERS.search(text):
+    if source.sentence.heading or source.elsewhere:
         return
     match = _COMPLAINT.search(text)
     if match:

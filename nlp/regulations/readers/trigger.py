@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nlp.regulations import context
 from nlp.regulations.numerals import value
 from nlp.regulations.readers.base import Found, Source
-from nlp.regulations.words import contact, exclusions, times
+from nlp.regulations.words import contact, times
 from nlp.regulations.words.scan import Mention, Vocabulary
 
 _CHANGE = r"(?:突然|明显|大幅|急剧|持续|严重|显著|较大|骤然|短期内|出现|发生|突|忽然|有|大|连续|异常|反常|大起大落|一下子)*"
@@ -55,12 +55,14 @@ def read(source: Source) -> Iterator[Found]:
         text
     ):
         return
-    if sentence.heading or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
+    if sentence.heading or source.elsewhere:
+        return
+    lead = _lead(source)
+    if not lead and not _RESPONSE.search(text) and not re.search(r"处理", text):
         return
     events = [m for m in EVENT.find(text) if not _nested(text, m)]
     if not events:
         return
-    lead = _lead(source)
     own = _response(text, events) or bool(
         re.search(r"(?:主要|负责)处理", text) and source.frame.marks(sentence).who
     )

@@ -68,7 +68,7 @@ _CHECK = re.compile(
 def read(source: Source) -> Iterator[Found]:
     """The steps a sentence switches on."""
     text = source.text
-    if source.sentence.heading or exclusions.OTHERS.search(text) or exclusions.DISMISSED.search(text):
+    if source.sentence.heading or source.elsewhere:
         return
     yield from _before(source, text)
     yield from _at(source, text)
