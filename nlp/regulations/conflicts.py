@@ -72,7 +72,7 @@ def _pair(a: int, first: Rule, b: int, second: Rule) -> Iterator[Conflict]:
 
 
 def _shares(quotas: list[tuple[int, Rule]]) -> Iterator[Conflict]:
-    """必须普访一次 and 至少家访一半 in one breath."""
+    """普访全班一遍 and 至少走访半数 in one breath."""
     for (a, first), (b, second) in combinations(quotas[:60], 2):
         one, two = first.fields, second.fields
         same = all(one[name] == two[name] for name in ("who", "per", "scope", "window", "measure"))

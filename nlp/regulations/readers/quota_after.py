@@ -197,7 +197,7 @@ def patch(frame: Frame, drafts: list[Draft], sentence: Sentence, text: str) -> N
 def settle(made: list[Draft], drafts: list[Draft]) -> None:
     """Two shares of one sentence that say one thing, or contradict each other.
 
-    全面家访，一学年达到100%: the words without a period go with the figure.  必须普访一次，至少家访50%: the
+    全面家访，一学年达到100%: the words without a period go with the figure.  普访全班一遍，至少走访半数: the
     school must settle it; until then everybody by any mode, and the lower share at home.
     """
     for everyone in [d for d in made if d.everybody and d.measure == "share"]:
