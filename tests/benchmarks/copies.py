@@ -205,7 +205,7 @@ def _percentiles(times: list[float]) -> str:
 def tell_times(rounds: list[list[list[float]]]) -> None:
     """Print what checks took. The best of a check's rounds is what other work on the machine did not slow."""
     once = [sum(stages) for checks in rounds for stages in checks]
-    best = [min(map(sum, stages)) for stages in zip(*rounds, strict=True)]
+    best = [min(float(sum(stages)) for stages in turns) for turns in zip(*rounds, strict=True)]
     say(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     say(f"one check: {_percentiles(once)}; best of {len(rounds)}: {_percentiles(best)}")
     for number, name in enumerate(("look-up", "fetching", "side by side")):
@@ -293,17 +293,17 @@ def measure(count: int, began: float) -> None:
         gold = list(planted(written))
         for visit, _ in gold:  # warm: the phrases are learnt and the pages are in memory
             check(visit)
-        rounds: list[list[list[float]]] = []
+        took: list[list[list[float]]] = []
         right = told = 0
         for turn in range(ROUNDS):
-            rounds.append([])
+            took.append([])
             for visit, source in gold:
-                rounds[-1].append([])
-                near = check(visit, rounds[-1][-1])
+                took[-1].append([])
+                near = check(visit, took[-1][-1])
                 if not turn:
                     told += len(near)
                     right += source in near
-        tell_times(rounds)
+        tell_times(took)
         say(f"planted copies: recall {right / PLANTED:.3f}, precision {right / max(1, told):.3f}")
         for name in ("copies_development.jsonl", "copies_heldout.jsonl"):
             ids, pairs = hand_made(name)
