@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from bureaus.contracts import HolidaySpan, MakeUpDay
+from tenants.policy.contracts import Choice
 from tenants.roster.contracts import GroupSpellInfo
 
 Number = int | float
@@ -362,8 +363,8 @@ class Circumstances:
     events: tuple[EventView, ...]
     excusals: tuple[ExcusalView, ...]
     clauses: tuple[ClauseChoice, ...]
-    group_choices: tuple[tuple[str, str], ...]
-    event_choices: tuple[tuple[str, str], ...]
+    group_choices: tuple[Choice, ...]
+    event_choices: tuple[Choice, ...]
     may_mark: bool
     may_excuse: bool
 

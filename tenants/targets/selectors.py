@@ -13,7 +13,7 @@ from bureaus.contracts import TermSpan
 from kernel import clock
 from kernel.actor import Actor, Role
 from tenants.policy import selectors as policy
-from tenants.policy.contracts import PolicyDraft, PolicyInForce
+from tenants.policy.contracts import Choice, PolicyDraft, PolicyInForce
 from tenants.policy.rules import EVENT_LABELS, Quota, Trigger, TriggerEvent, sentence
 from tenants.roster import rules as roster_rules
 from tenants.roster import selectors as roster
@@ -198,8 +198,8 @@ def circumstances_for(*, actor: Actor, student_id: UUID) -> Circumstances:
         events=tuple(_events(school, actor, student_id)),
         excusals=tuple(_excusals(school, student_id, with_reason=may_mark or actor.has(*LEADERS))),
         clauses=tuple(clauses) if keeper else (),
-        group_choices=tuple(roster.group_choices()),
-        event_choices=tuple(EVENT_LABELS.items()),
+        group_choices=tuple(Choice(*one) for one in roster.group_choices()),
+        event_choices=tuple(Choice(*one) for one in EVENT_LABELS.items()),
         may_mark=may_mark,
         may_excuse=keeper,
     )

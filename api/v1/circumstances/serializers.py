@@ -79,8 +79,8 @@ class ClauseChoiceSerializer(serializers.Serializer[Any]):
 class CodeChoiceSerializer(serializers.Serializer[Any]):
     """A code with its label."""
 
-    code = serializers.CharField(source="0")
-    label = serializers.CharField(source="1")  # type: ignore[assignment]
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class CircumstancesSerializer(serializers.Serializer[Any]):

@@ -58,6 +58,12 @@ export const deskRoutes: RouteRecordRaw[] = [
     meta: { title: '制度日程', roles: LEADERS },
   },
   {
+    path: '/times',
+    name: 'times',
+    component: () => import('./times/TimesPage.vue'),
+    meta: { title: '学期', roles: LEADERS },
+  },
+  {
     path: '/evaluation',
     name: 'evaluation',
     component: () => import('./evaluation/EvaluationPage.vue'),
@@ -80,6 +86,12 @@ export const deskRoutes: RouteRecordRaw[] = [
     name: 'school-new',
     component: () => import('./bureau/NewSchoolPage.vue'),
     meta: { title: '新建学校', roles: BUREAU },
+  },
+  {
+    path: '/calendar',
+    name: 'calendar',
+    component: () => import('./bureau/CalendarPage.vue'),
+    meta: { title: '校历', roles: BUREAU },
   },
   {
     path: '/compare',

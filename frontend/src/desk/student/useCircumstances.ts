@@ -15,7 +15,7 @@ export function useCircumstances(id: Ref<string>) {
 
   async function changed(): Promise<void> {
     await Promise.all(
-      ['circumstances', 'student', 'students', 'due', 'due-board', 'progress'].map((key) =>
+      ['circumstances', 'student', 'students', 'due', 'due-with-tries', 'due-board', 'progress'].map((key) =>
         client.invalidateQueries({ queryKey: [key] }),
       ),
     )

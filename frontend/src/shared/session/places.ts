@@ -12,6 +12,7 @@ const SCHOOL: readonly Place[] = [
   { to: '/progress', words: '进度' },
   { to: '/policy', words: '制度' },
   { to: '/agenda', words: '日程' },
+  { to: '/times', words: '学期' },
   { to: '/roster', words: '名册' },
   { to: '/staff', words: '教职工' },
 ]
@@ -19,6 +20,7 @@ const SCHOOL: readonly Place[] = [
 const BUREAU: readonly Place[] = [
   { to: '/schools', words: '学校' },
   { to: '/compare', words: '对比' },
+  { to: '/calendar', words: '校历' },
   { to: '/precision', words: '提示准不准' },
 ]
 
