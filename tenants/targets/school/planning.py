@@ -80,8 +80,8 @@ class _Diary:
                 self._made.impossible.add(target.key)
                 return
             mode = self._mode(target.rule)
-            for student in students:
-                self._put(student, self._freest(target), mode)
+            for place, student in enumerate(students):
+                self._put(student, self._freest(target, (place + 0.5) / len(students)), mode)
             now = self._engine.target(target.rule, self._person, period)
 
     def _students(self, target: Target, period: Period) -> list[str]:
@@ -100,13 +100,16 @@ class _Diary:
             if (one.start, one.end) == (target.start, target.end)
         )
 
-    def _freest(self, target: Target) -> date:
-        """A day in the week of the period with the fewest planned visits; teaching weeks come first."""
+    def _freest(self, target: Target, at: float) -> date:
+        """A day in the week with the fewest planned visits, of several the nearest to the share `at` (0 to 1)
+        of the teaching weeks of the period; without any, of its weeks."""
         first = max(target.start, self._today) if target.end >= self._today else target.start
+        days = list(_days(first, target.end))
         terms = self._engine.scenario.terms
-        return min(
-            _days(first, target.end), key=lambda day: (not _in(terms, day), self._load[monday(day)], day)
-        )
+        days = [day for day in days if _in(terms, day)] or days
+        ideal = at * len(days) - 0.5
+        places = range(len(days))
+        return days[min(places, key=lambda place: (self._load[monday(days[place])], abs(place - ideal)))]
 
     def _put(self, student: str, day: date, mode: str) -> None:
         number = len(self._made.visits)

@@ -1,9 +1,14 @@
 """Rules 1 to 8 of the exchange format, each case reckoned by hand."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from tenants.targets.engine.reading import scenario_from
+from tenants.targets.engine.scenario import Excuse
+from tenants.targets.rules import evaluate
 from tests.unit.targets.worked import quota, school, targets, visit
 
 A, Z = "2026-08-31", "2027-01-22"  # the autumn term
@@ -275,3 +280,14 @@ def test_only_quotas_and_triggers_make_anything() -> None:
 
 def test_policy_and_today_are_enough() -> None:
     assert targets({"policy": {"title": "x", "rules": []}, "today": "2026-12-01"}) == []
+
+
+def test_an_excusal_may_hold_for_a_while_only() -> None:
+    """Ours beyond the exchange format, where excusals have no days."""
+    data = school(quota("homeroom", "share", 100, "month"), today="2026-11-15")
+    scenario = scenario_from(data)
+    october = Excuse(0, date(2026, 10, 1), date(2026, 10, 31))
+    students = tuple(replace(one, excused=(october,)) if one.id == "s1" else one for one in scenario.students)
+    found = evaluate(replace(scenario, students=students))
+    needs = {(target.start.month, target.who): target.need for target in found.targets}
+    assert needs == {(9, "t1"): 3, (9, "t2"): 2, (10, "t1"): 2, (10, "t2"): 2, (11, "t1"): 3, (11, "t2"): 2}

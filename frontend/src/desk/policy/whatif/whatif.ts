@@ -145,7 +145,8 @@ export function loadOption(answer: Answer, teachers: readonly TriedTeacher[], co
     const [x, y] = [column.get(cell.week), row.get(cell.teacher)]
     return x === undefined || y === undefined || cell.more === 0 ? [] : [{ ...cell, x, y }]
   })
-  const peak = Math.max(1, ...cells.map((cell) => cell.more))
+  // One visit in a week is no heavy week, even where nobody has more.
+  const peak = Math.max(3, ...cells.map((cell) => cell.more))
   return {
     animation: false,
     grid: { left: 76, right: 12, top: 30, bottom: 48 },
