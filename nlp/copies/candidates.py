@@ -62,6 +62,19 @@ class Links:
     here: Ints
     there: Ints
 
+    def chosen(self, pairs: Flags) -> Links:
+        """The pairs marked, renumbered, with their runs."""
+        kept = pairs[self.pair]
+        number = np.cumsum(pairs) - 1
+        return Links(
+            self.first[pairs],
+            self.second[pairs],
+            self.votes[pairs],
+            number[self.pair[kept]],
+            self.here[kept],
+            self.there[kept],
+        )
+
 
 def links(runs: Runs) -> Links:
     """Which notes of the batch share enough runs to be looked at."""
@@ -89,11 +102,7 @@ def links(runs: Runs) -> Links:
     first, second = pairs // len(runs.lengths), pairs % len(runs.lengths)
     shorter = np.minimum(runs.lengths[first], runs.lengths[second])
     fit = (rares >= LEAST_RARE) | (votes >= LEAST_PART * shorter)
-    renumbered = np.cumsum(fit) - 1
-    kept = fit[pair]
-    return Links(
-        first[fit], second[fit], votes[fit], renumbered[pair[kept]], places[a[kept]], places[b[kept]]
-    )
+    return Links(first, second, votes, pair, places[a], places[b]).chosen(fit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.contracts import PairMatch, Span
 from nlp.copies import candidates
@@ -111,10 +112,16 @@ def between(
     found = candidates.links(runs)
     if not len(found.first):
         return verdicts
+    common = common_tokens(batch, runs, found)
+    shorter = np.minimum(runs.lengths[found.first], runs.lengths[found.second])
+    share = found.votes / np.maximum(1, shorter)
+    # Pairs that share nothing but set phrases are no evidence.
+    own_words = np.bincount(found.pair[~common[found.here]], minlength=len(share)) > 0
+    found, share = found.chosen(own_words), share[own_words]
     touched = np.zeros(len(batch), dtype=np.bool_)
     touched[found.first] = touched[found.second] = True
-    batch.settle(touched, common_tokens(batch, runs, found))
-    decided = _close(verdicts, runs, found)
+    batch.settle(touched, common)
+    decided = _close(verdicts, found, share)
     laid = candidates.Laid(batch, found)
     own = joined(
         laid.evidence(SENTENCE, SAME_RUNS, few=False), laid.evidence(CLAUSE, SAME_RUNS, few=True), decided
@@ -128,10 +135,9 @@ def between(
     return verdicts
 
 
-def _close(verdicts: list[Verdict], runs: candidates.Runs, found: candidates.Links) -> Evidence:
-    """Lay side by side the notes that have much in common; gives what was found of each in the other."""
-    shorter = np.minimum(runs.lengths[found.first], runs.lengths[found.second])
-    share = found.votes / np.maximum(1, shorter)
+def _close(verdicts: list[Verdict], found: candidates.Links, share: NDArray[np.float64]) -> Evidence:
+    """Lay side by side the notes that share much of the shorter one's runs; gives what was found of each in
+    the other."""
     close = np.flatnonzero(share >= candidates.LEAST_SHARE)
     misses = [0] * len(verdicts)
     decided: list[tuple[int, int, int]] = []
