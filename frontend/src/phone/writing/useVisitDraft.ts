@@ -8,7 +8,7 @@ import { device } from '@/phone/local/device'
 import { Autosaver } from '@/phone/outbox/autosave'
 import { draftOfVisit, isTouched, newDraft, refOf } from '@/phone/outbox/drafts'
 import type { Draft } from '@/phone/outbox/types'
-import { newUuid } from '@/phone/outbox/uuid'
+import { newUuid } from '@/api/uuid'
 import { toLocalInput } from '@/shared/format/dates'
 
 export interface DraftAddress {
