@@ -40,6 +40,24 @@ export const deskRoutes: RouteRecordRaw[] = [
     meta: { title: '制度', roles: LEADERS },
   },
   {
+    path: '/policy/new',
+    name: 'policy-new',
+    component: () => import('./policy/NewDraftPage.vue'),
+    meta: { title: '读入制度', roles: KEEPERS },
+  },
+  {
+    path: '/policy/versions/:id(\\d+)',
+    name: 'policy-version',
+    component: () => import('./policy/VersionPage.vue'),
+    meta: { title: '制度', roles: LEADERS },
+  },
+  {
+    path: '/policy/drafts/:id(\\d+)',
+    name: 'policy-draft',
+    component: () => import('./policy/editor/EditorPage.vue'),
+    meta: { title: '制度草稿', roles: KEEPERS },
+  },
+  {
     path: '/policy/drafts/:id/what-if',
     name: 'policy-what-if',
     component: () => import('./policy/WhatIfPage.vue'),
@@ -98,6 +116,12 @@ export const deskRoutes: RouteRecordRaw[] = [
     name: 'compare',
     component: () => import('./bureau/ComparePage.vue'),
     meta: { title: '对比', roles: BUREAU },
+  },
+  {
+    path: '/floor',
+    name: 'floor',
+    component: () => import('./bureau/FloorPage.vue'),
+    meta: { title: '最低要求', roles: BUREAU },
   },
   {
     path: '/precision',

@@ -21,6 +21,7 @@ const BUREAU: readonly Place[] = [
   { to: '/schools', words: '学校' },
   { to: '/compare', words: '对比' },
   { to: '/calendar', words: '校历' },
+  { to: '/floor', words: '最低要求' },
   { to: '/precision', words: '提示准不准' },
 ]
 
