@@ -32,9 +32,17 @@ it('steps through them and stops at the ends', () => {
 })
 
 it('leads on to what waits, round the end', () => {
-  expect(nextOpen(ORDER, RULES, 'early')).toBe('form')
-  expect(nextOpen(ORDER, RULES, 'form')).toBe('early')
-  expect(nextOpen(ORDER, [rule('early', 'quota', 'proposed')], 'early')).toBeNull()
+  expect(nextOpen(ORDER, RULES, [], 'early')).toBe('form')
+  expect(nextOpen(ORDER, RULES, [], 'form')).toBe('early')
+  expect(nextOpen(ORDER, [rule('early', 'quota', 'proposed')], [], 'early')).toBeNull()
+})
+
+it('leaves what is settled above for the end', () => {
+  const rules = ['a', 'b', 'c', 'd'].map((id) => rule(id, 'quota', 'proposed'))
+  const conflicts = [{ number: 0, rules: ['b', 'c'], message: '', open: true }]
+  const order = ['a', 'b', 'c', 'd']
+  expect(nextOpen(order, rules, conflicts, 'a')).toBe('d')
+  expect(nextOpen(order, rules.slice(0, 3), conflicts, 'a')).toBe('b')
 })
 
 it('marks what stands, and what nobody read until somebody takes it up', () => {

@@ -53,12 +53,21 @@ export function step(order: readonly string[], current: string | null, by: numbe
   return order[Math.min(Math.max(at + by, 0), order.length - 1)] ?? null
 }
 
-/** The next rule that waits for a decision, from the one after `current` on and round to the top. */
-export function nextOpen(order: readonly string[], rules: readonly DraftRule[], current: string): string | null {
+/**
+ * The next rule that waits for a decision, from the one after `current` on and round to the top. What stands against
+ * other rules is settled above, not one by one, and comes last.
+ */
+export function nextOpen(
+  order: readonly string[],
+  rules: readonly DraftRule[],
+  conflicts: readonly DraftConflict[],
+  current: string,
+): string | null {
   const open = new Set(rules.filter((rule) => rule.state === 'proposed').map((rule) => rule.id))
   open.delete(current)
   const at = order.indexOf(current)
-  return [...order.slice(at + 1), ...order.slice(0, at)].find((id) => open.has(id)) ?? null
+  const waiting = [...order.slice(at + 1), ...order.slice(0, Math.max(at, 0))].filter((id) => open.has(id))
+  return waiting.find((id) => conflictOf(conflicts, id) === null) ?? waiting[0] ?? null
 }
 
 /** Contradictions that nobody has settled, and their number for each of their rules, from 1. */
