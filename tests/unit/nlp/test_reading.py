@@ -22,7 +22,8 @@ def batch(*texts: str) -> pieces.Batch:
 
 
 def clauses(text: str) -> list[str]:
-    return [text[start:end] for start, end in pieces.spans(text)]
+    found = batch(text)
+    return [text[start:end] for start, end in zip(found.start, found.end, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -45,10 +46,11 @@ def test_clauses_end_at_marks_and_where_a_long_stretch_opens_a_new_statement(
 
 
 def of_clause(found: features.Features, clause: int) -> tuple[list[int], list[int]]:
-    return (
-        sorted(found.own[found.own_clause == clause].tolist()),
-        sorted(found.near[found.near_clause == clause].tolist()),
+    own, near = (
+        np.split(buckets, np.cumsum(count))[clause]
+        for buckets, count in ((found.own, found.own_count), (found.near, found.near_count))
     )
+    return sorted(own.tolist()), sorted(near.tolist())
 
 
 def test_a_clause_has_the_same_features_wherever_its_note_stands_in_a_batch() -> None:
@@ -108,9 +110,7 @@ def test_every_span_is_text_of_the_note() -> None:
 def test_the_first_judgement_decides_what_came_first(
     praise: list[float], blame: list[float], first: bool
 ) -> None:
-    rows = np.zeros((2, len(model.LABELS)), np.float32)
-    rows[:, model.LABELS.index("+")], rows[:, model.LABELS.index("-")] = praise, blame
-    assert decide._praise_comes_first(rows) is first
+    assert decide._praise_comes_first(praise, blame) is first
 
 
 def damaged(change: dict[str, object]) -> bytes:
