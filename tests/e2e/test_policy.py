@@ -69,7 +69,7 @@ def test_from_a_pasted_text_to_the_teachers_list(signed_in: SignedIn, county: Co
     expect(page.get_by_text(f"已确认 {total}/{total}").first).to_be_visible()
 
     publish.click()
-    expect(page.get_by_text(f"新增：{WEEKLY}")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text(WEEKLY)).to_be_visible()
     expect(page.get_by_label("从哪一天起执行")).to_have_value(TODAY.isoformat())
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page).to_have_url(re.compile("/policy$"))

@@ -13,7 +13,7 @@ export function standing(version: Dated, today: string): 'ahead' | 'now' | 'past
   return version.until !== null && version.until < today ? 'past' : 'now'
 }
 
-const WORDS = { ahead: '还没到时候', now: '正在执行', past: '已经停用', never: '没有执行过' } as const
+const WORDS = { ahead: '还没有开始执行', now: '正在执行', past: '已经停用', never: '没有执行过' } as const
 
 export function standingWords(version: Dated, today: string): string {
   return WORDS[standing(version, today)]
