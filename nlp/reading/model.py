@@ -102,9 +102,9 @@ class Table:
         return np.asarray(np.add.reduceat(summed, first, axis=0) * self.step, dtype=np.float32)
 
 
-def lengths(count: Ints) -> Floats:
+def lengths(count: Ints | Floats) -> Floats:
     """The factor that makes a row of so many features of about length one."""
-    return (1 / np.sqrt(np.maximum(count, 1))).astype(np.float32)
+    return np.asarray(1 / np.sqrt(np.maximum(count, 1)), dtype=np.float32)
 
 
 def neighbours(batch: Batch, shifts: Sequence[int]) -> tuple[Ints, npt.NDArray[np.bool_]]:
@@ -122,7 +122,8 @@ def first_scores(batch: Batch, weights: Weights) -> tuple[Floats, Floats]:
     far = weights.near.summed(found.near, found.near_count)
     close = weights.own.summed(found.own, found.own_count)
     whole = _by_note(batch, close[:, labels:] + far[:, len(SHIFTS) * labels :])
-    whole = whole * lengths(_by_note(batch, count[:, None])) + weights.note_bias
+    features_of = _by_note(batch, count[:, None].astype(np.float32))
+    whole = whole * lengths(features_of) + weights.note_bias
     around, scores = far * length, close[:, :labels] * length + weights.bias
     other, inside = neighbours(batch, SHIFTS)
     share = np.where(inside, np.where(np.array(SHIFTS) == 0, 1, NEIGHBOUR), 0).astype(np.float32)
@@ -132,7 +133,7 @@ def first_scores(batch: Batch, weights: Weights) -> tuple[Floats, Floats]:
     return np.asarray(scores, dtype=np.float32), np.asarray(whole, dtype=np.float32)
 
 
-def _by_note(batch: Batch, rows: Floats | Ints, joined: np.ufunc = np.add) -> Floats:
+def _by_note(batch: Batch, rows: Floats, joined: np.ufunc = np.add) -> Floats:
     """The sums of clauses' rows note by note, or what else ``joined`` makes of them; 0 without clauses."""
     total = np.zeros((len(batch.first) - 1, rows.shape[1]), np.float32)
     filled = np.flatnonzero(np.diff(batch.first))
