@@ -73,8 +73,8 @@ def test_every_operation_says_what_a_refusal_looks_like(described: dict[str, Any
             if status == "default" or status.startswith("4")
         }
         assert shapes.pop("default") == "Error", (method, path)
-        # A conflict over a visit shows both versions beside the three parts of every error.
-        assert set(shapes.values()) <= {"Error", "VisitConflict"}, (method, path)
+        # A conflict over a visit or a draft shows what is stored beside the three parts of every error.
+        assert set(shapes.values()) <= {"Error", "VisitConflict", "PolicyDraftStale"}, (method, path)
     conflict = described["components"]["schemas"]["VisitConflict"]["properties"]
     assert {"code", "message", "fields"} <= set(conflict)
 
