@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from bureaus.selectors import calendar_for_school
+from bureaus.services import floor_set
 from kernel import audit, clock, tenancy
 from tenants.policy import services as policy
 from tenants.roster import services as roster
@@ -135,6 +136,21 @@ def test_the_version_of_the_day_judges(here: World) -> None:
         for target in one.targets
     ]
     assert found == [(f"{YEAR}年9月", 1), (f"{YEAR}年10月", 5), (f"{YEAR}年11月", 5)]
+
+
+def test_a_floor_of_several_visits_binds_for_each_student(here: World) -> None:
+    floor_set(actor=here.school.bureau_actor, per_year=2)
+    for day in (1, 2, 3):
+        submitted(here, here.xiaohe, visited_at=EVENING - timedelta(days=day))
+    (target,) = [
+        target
+        for one in targets_for(actor=here.actor("homeroom"))
+        if one.id == "floor"
+        for target in one.targets
+        if target.period.start <= TODAY <= target.period.end
+    ]
+    assert (target.need, target.done) == (4, 2)
+    assert [student.name for student in target.left] == ["刘子墨"]
 
 
 def test_never_visited_then_visited(here: World) -> None:

@@ -9,6 +9,8 @@ export interface EditorPress {
   readonly altKey: boolean
   /** An input method is composing: every key belongs to it. */
   readonly isComposing: boolean
+  /** The key is held down: it may walk the list, but decides on nothing more. */
+  readonly repeat: boolean
   /** Where the key was pressed. A button, a link or a mark answers Enter itself; a field takes every key. */
   readonly within: 'field' | 'control' | 'page'
 }
@@ -39,7 +41,8 @@ export const KEY_WORDS: readonly [key: string, does: string][] = [
 export function editorCommand(press: EditorPress): EditorCommand | null {
   if (press.isComposing || press.ctrlKey || press.metaKey || press.altKey || press.within === 'field') return null
   if (press.within === 'control' && press.key === 'Enter') return null
-  return KEYS[press.key.length === 1 ? press.key.toLowerCase() : press.key] ?? null
+  const command = KEYS[press.key.length === 1 ? press.key.toLowerCase() : press.key] ?? null
+  return press.repeat && command !== 'next' && command !== 'previous' ? null : command
 }
 
 export function pressedWithin(target: EventTarget | null): EditorPress['within'] {

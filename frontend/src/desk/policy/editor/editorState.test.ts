@@ -77,12 +77,18 @@ it('finds words in the text, counted as the server counts', () => {
 
 describe('keys', () => {
   const press = (key: string, more: Partial<EditorPress> = {}): EditorPress => ({
-    key, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, within: 'page', ...more,
+    key, ctrlKey: false, metaKey: false, altKey: false, isComposing: false, repeat: false, within: 'page', ...more,
   })
 
   it('mean acts on the page', () => {
     expect(['j', 'K', 'Enter', 'x', 'E', 'u', 'a', 'q'].map((key) => editorCommand(press(key)))).toEqual(
       ['next', 'previous', 'confirm', 'reject', 'edit', 'undo', 'add', null],
+    )
+  })
+
+  it('held down walk on and decide on nothing', () => {
+    expect(['j', 'k', 'Enter', 'x', 'a'].map((key) => editorCommand(press(key, { repeat: true })))).toEqual(
+      ['next', 'previous', null, null, null],
     )
   })
 
