@@ -60,7 +60,7 @@ def read(text: str) -> Reading:
     for source in sources:
         found.extend(modes.read(source, busy))
     found.extend(form.general(sources, found))
-    found = archive.bare_dropped(workflow.bare_dropped(calendar.bare_dropped(found)))
+    found = archive.bare_dropped(calendar.bare_dropped(found))
     rules = _rules(found, source_text)
     return Reading(
         title=title or "未命名的制度",

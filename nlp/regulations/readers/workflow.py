@@ -1,4 +1,4 @@
-"""Workflow: steps before, at and after a visit, with who grants or receives them."""
+"""Workflow: steps before, at and after a visit; who grants leave in school hours is a leader."""
 
 from __future__ import annotations
 
@@ -78,9 +78,7 @@ def read(source: Source) -> Iterator[Found]:
 def _before(source: Source, text: str) -> Iterator[Found]:
     match = _PLAN.search(text)
     if match and not _NO_PLAN.search(text) and not exclusions.OWN_MEETING.search(text):
-        yield source.found(
-            "workflow", match.start(), match.end(), 0.8, step="plan", by=_planner(source, text, match.start())
-        )
+        yield source.found("workflow", match.start(), match.end(), 0.8, step="plan", by=None)
     meeting = re.search(r"家长会|接访|接待|来访|开放日|座谈会|到校|来校", text + "｜" + source.over)
     match = _APPOINT.search(text)
     if (
@@ -94,12 +92,10 @@ def _before(source: Source, text: str) -> Iterator[Found]:
         yield source.found("workflow", match.start(), match.end(), 0.85, step="appointment", by=None)
     match = _SCHOOL_HOURS.search(text)
     granted = _GRANTED.search(text)
-    approver = None
     if match and granted and not re.search(r"学生(?:请假|离校)|请(?:病|事)假", text):
-        grant = _GRANT.search(text)
-        approver = grant[1] if grant else None
+        by = "leader" if _GRANT.search(text) else None
         yield source.found(
-            "workflow", match.start(), granted.end(), 0.85, step="approval_in_school_hours", by=approver
+            "workflow", match.start(), granted.end(), 0.85, step="approval_in_school_hours", by=by
         )
     match = _ORAL.search(text)
     if (
@@ -108,9 +104,7 @@ def _before(source: Source, text: str) -> Iterator[Found]:
         and _returned(text, match)
         and not re.search(r"家长(?:口头|当面)|向家长|当着学生", text[match.start() : match.end()])
     ):
-        to = _TO.search(text, match.start()) or re.search(rf"(?:向|跟|给|和)({_BODY})", text[match.start() :])
-        by = to[1] if to else None
-        yield source.found("workflow", match.start(), match.end(), 0.8, step="oral_report", by=by)
+        yield source.found("workflow", match.start(), match.end(), 0.8, step="oral_report", by=None)
 
 
 def _returned(text: str, match: re.Match[str]) -> bool:
@@ -120,21 +114,6 @@ def _returned(text: str, match: re.Match[str]) -> bool:
     return bool(
         re.search(r"口头|当面", match[0]) and _TO.search(text) and not re.search(r"家里|登门|上门说明", text)
     )
-
-
-def _planner(source: Source, text: str, at: int) -> str | None:
-    match = re.search(
-        r"(?:各|每个?|全体)?(?:班级|班主任|班(?!主任))|年级组|级部|各班|全体教师|(?:任课|科任)教师|教师|年级|各?教研组",
-        text[:at],
-    )
-    if not match:
-        return None
-    said = match[0]
-    if "班主任" in said:
-        return "班主任"
-    if said in ("各班", "各班级", "每班", "每个班"):
-        return "各班"
-    return said.removeprefix("各").removeprefix("全体")
 
 
 def _at(source: Source, text: str) -> Iterator[Found]:
@@ -175,42 +154,15 @@ def _after(source: Source, text: str) -> Iterator[Found]:
             and not re.search(r"口头|家长会|家长(?:报告|汇报)", stretch)
             and not re.search(r"成绩|总结|工作汇报|汇总", stretch)
         ):
-            yield source.found("workflow", start, end, 0.85, step="escalation", by=to[1])
+            yield source.found("workflow", start, end, 0.85, step="escalation", by=None)
             break
     match = _NOTICE.search(text)
     if match:
         yield source.found("workflow", match.start(), match.end(), 0.85, step="written_notice", by=None)
     match = _CHECK.search(text)
     if match and not re.search(r"抽查[^，。；]{0,8}(?:作业|教案|卫生|背诵|成绩)", text):
-        yield source.found(
-            "workflow", match.start(), match.end(), 0.85, step="spot_check", by=_checker(text, match.start())
-        )
+        yield source.found("workflow", match.start(), match.end(), 0.85, step="spot_check", by=None)
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
     return pieces(text)
-
-
-def _checker(text: str, at: int) -> str | None:
-    before = text[:at]
-    found = list(re.finditer(rf"(?:由)?({_BODY})", before))
-    for match in reversed(found):
-        tail = before[match.end() :]
-        if re.search(r"[。；]", tail) or re.search(
-            r"(?:交|送|报|向|经|上交|报送)(?:到|至|给)?$", before[: match.start()]
-        ):
-            continue
-        if re.match(r"(?:的)?(?:工作|制度)", tail) and len(found) > 1:
-            continue
-        return match[1]
-    return None
-
-
-def bare_dropped(found: list[Found]) -> list[Found]:
-    """A step without somebody is no rule beside the same step with one, in the same item."""
-    named = {(f.fields["step"], f.sentence.node) for f in found if f.kind == "workflow" and f.fields["by"]}
-    return [
-        f
-        for f in found
-        if f.kind != "workflow" or f.fields["by"] or (f.fields["step"], f.sentence.node) not in named
-    ]

@@ -137,10 +137,14 @@ def _told(old: Rule, new: Rule) -> str:
         case ModesRule(), ModesRule():
             return _modes(old, new)
         case Workflow(), Workflow() if old.by != new.by:
-            return f"{labels.STEPS[new.step]}，经办人{_from_to(old.by or '未写明', new.by or '不写明')}"
+            return f"{labels.STEPS[new.step]}，经办人{_from_to(_by(old) or '未写明', _by(new) or '不写明')}"
         case FocusGroup(), FocusGroup():
             return _focus(old, new)
     return _whole(old, new)
+
+
+def _by(rule: Workflow) -> str | None:
+    return labels.WHO.get(rule.by, rule.by) if rule.by else None
 
 
 def _whole(old: Rule, new: Rule) -> str:

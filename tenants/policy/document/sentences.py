@@ -44,7 +44,7 @@ def sentence(rule: Rule) -> str:
         case ModesRule():
             return f"算作家访的方式：{modes_words(rule.modes)}"
         case Workflow():
-            by = f"（{rule.by}）" if rule.by else ""
+            by = f"（{labels.WHO.get(rule.by, rule.by)}）" if rule.by else ""
             return f"{labels.STEPS[rule.step]}{by}"
         case Archive():
             to = f"交{rule.to}" if rule.to else ""

@@ -48,7 +48,7 @@ def test_p02() -> None:
         {"praise_first": True}, {"forbid": "complaint_only"}, {"forbid": "praise_only"},
     ]  # fmt: skip
     assert one("P02", "content", "item") == ["purpose", "parent_feedback", "countermeasures"]
-    assert brief("P02", "workflow") == [{"step": "plan"}, {"step": "escalation", "by": "学校领导"}]
+    assert brief("P02", "workflow") == [{"step": "plan"}, {"step": "escalation"}]
     assert brief("P02", "form") == [{"field": "content"}]
     assert brief("P02", "archive") == [{"to": "学校", "when": "term_end"}]
     assert brief("P02", "calendar") == [{"event": "symposium", "min": 1, "max": 2, "per": "term"}]
@@ -142,7 +142,7 @@ def test_p07() -> None:
         ("progress", "teacher", None, None),
     ]
     assert one("P07", "content", "item") == ["cause", "countermeasures"]
-    assert brief("P07", "workflow") == [{"step": "plan", "by": "班主任"}]
+    assert brief("P07", "workflow") == [{"step": "plan"}]
     assert brief("P07", "assessment") == [{"effect": "credit", "cause": "overall"}]
     assert brief("P07", "modes") == []  # any mode counts as a contact
 
@@ -222,7 +222,7 @@ def test_p14() -> None:
     ]
     assert one("P14", "form", "field") == ["time", "guardian", "purpose", "measures"]
     assert brief("P14", "workflow") == [
-        {"step": "escalation", "by": "学校领导"}, {"step": "spot_check"},
+        {"step": "escalation"}, {"step": "spot_check"},
     ]  # fmt: skip
     assert brief("P14", "assessment") == [{"effect": "deduction", "cause": "misconduct"}]
 
