@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from nlp.regulations import aliases
+from nlp.regulations.aliases import Names
 from nlp.regulations.structure import Document, Node, Sentence
 from nlp.regulations.words import contact, people, pupils, times
 from nlp.regulations.words.scan import Mention
 
+_ASIDE = re.compile(
+    r"除[^，。；]{1,16}?(?:之外|以外|外)|(?:与|同|和|跟|比照|参照)[^，。；与同和跟]{1,10}?(?:相同|一样|一致|看齐|等同|持平)"
+)
 _RESPONSIBLE = re.compile(r"负责|承担|责任人|牵头|完成|落实|主体|为主|实施")
 
 
@@ -21,24 +26,28 @@ class Frame:
     title: str
     bare: str = "visits"
     memory: dict[int, Marks] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
 
     def marks(self, sentence: Sentence) -> Marks:
         """The marks of a sentence, found once."""
         if sentence.number not in self.memory:
-            self.memory[sentence.number] = Marks("＊" * sentence.label + sentence.text[sentence.label :])
+            text = "＊" * sentence.label + sentence.text[sentence.label :]
+            self.memory[sentence.number] = Marks(text, self.names)
         return self.memory[sentence.number]
 
 
 class Marks:
     """The vocabulary's mentions in one sentence."""
 
-    def __init__(self, text: str) -> None:
-        self.text = re.sub(r"除[^，。；]{1,16}?(?:之外|以外|外)", lambda m: "＊" * len(m[0]), text)
+    def __init__(self, text: str, names: Names) -> None:
+        self.text = _ASIDE.sub(lambda m: "＊" * len(m[0]), text)
+        self.names = names
 
     @cached_property
     def actors(self) -> list[Mention]:
         """Roles that act, weak ones too."""
-        return people.actors(self.text)
+        found = people.actors(self.text)
+        return self.names.roles(self.text, found) if self.names.by_role else found
 
     @cached_property
     def who(self) -> tuple[str, ...]:
@@ -49,6 +58,8 @@ class Marks:
     def groups(self) -> list[Mention]:
         """Student groups; `special` only where no other is named."""
         found = list(pupils.GROUP.find(self.text))
+        if self.names.by_group:
+            found = self.names.groups(self.text, found)
         if any(m.code != "special" for m in found):
             found = [m for m in found if m.code != "special"]
         return found
@@ -64,7 +75,11 @@ def document_frame(document: Document, title: str) -> Frame:
     contacts = re.search(r"联系|回访|沟通|联络|家校|家园", title) and not re.search(
         r"家访|走访|入户|上门", title
     )
-    return Frame(title, "contacts" if contacts else "visits")
+    frame = Frame(title, "contacts" if contacts else "visits")
+    names = aliases.find(frame.marks(sentence) for sentence in document.sentences)
+    if names.by_role or names.by_group:
+        frame = Frame(title, frame.bare, names=names)
+    return frame
 
 
 def around(sentence: Sentence) -> Iterator[Sentence]:
@@ -133,6 +148,18 @@ def _responsible(frame: Frame, sentence: Sentence, document: Document) -> tuple[
     return (), 0.6
 
 
+def roles_before(frame: Frame, sentence: Sentence, document: Document, at: int) -> tuple[str, ...]:
+    """The two roles that 前者 and 后者 tell apart, or ()."""
+    here = [m.code for m in frame.marks(sentence).actors if m.start < at and m.code != "weak"]
+    if len(here) == 2:
+        return tuple(here)
+    for other in reversed(document.sentences[max(0, sentence.number - 4) : sentence.number]):
+        found = [m.code for m in frame.marks(other).actors if m.code != "weak"]
+        if len(found) >= 2:
+            return tuple(found)
+    return ()
+
+
 def period(frame: Frame, sentence: Sentence) -> tuple[str | None, float]:
     """The period for a sentence that names none."""
     declared: str | None = None
@@ -153,12 +180,12 @@ def period(frame: Frame, sentence: Sentence) -> tuple[str | None, float]:
 
 def verb(frame: Frame, sentence: Sentence) -> str:
     """visits or contacts for a number without a verb: from headings, else the document's title."""
-    if sentence.joined:
-        for other in around(sentence):
-            found = measure_of(other.text)
-            if found:
-                return found
-            break
+    for other in around(sentence):
+        found = measure_of(other.text)
+        alone = other.node is sentence.node and not other.heading and len(other.text) <= other.label + 10
+        if found and (sentence.joined or alone):
+            return found
+        break
     for title in headings(sentence):
         if title == frame.title:
             continue
@@ -182,7 +209,7 @@ def measure_of(text: str) -> str | None:
 
 def pointed(frame: Frame, sentence: Sentence, document: Document) -> tuple[str, ...]:
     """The groups that 上述学生, 这两类孩子, 第（三）项 point back at."""
-    item = pupils.ITEM.search(sentence.text)
+    item = pupils.ITEM.search(sentence.text[sentence.label :])
     back = document.sentences[max(0, sentence.number - 30) : sentence.number]
     listed: list[Sentence] = []
     for other in reversed(back):
@@ -190,7 +217,10 @@ def pointed(frame: Frame, sentence: Sentence, document: Document) -> tuple[str, 
             if listed and other is not listed[-1].node.lead:
                 break
             continue
-        if listed and not _together(other, listed[-1]):
+        if listed and (
+            not _together(other, listed[-1])
+            or (listed[-1].first and not listed[-1].label and not other.row and _counts(other))
+        ):
             break
         listed.append(other)
     listed.reverse()
@@ -199,12 +229,16 @@ def pointed(frame: Frame, sentence: Sentence, document: Document) -> tuple[str, 
         groups += [m.code for m in frame.marks(other).groups]
     unique = [g for g in dict.fromkeys(groups) if g != "special"] or list(dict.fromkeys(groups))
     if item and re.search(r"项|款|类|种", item[0]):
-        number = _ordinal(item[1] or item[2])
-        items = [s for s in listed if s.first]
-        if number is not None and 1 <= number <= len(items) and len(items) > 1:
-            return tuple(dict.fromkeys(m.code for m in frame.marks(items[number - 1]).groups))
-        if number is not None and 1 <= number <= len(unique):
-            return (unique[number - 1],)
+        numbers = [_ordinal(said) for said in re.findall(r"[①-⑳]", item[0]) or (item[1] or item[2],)]
+        items = [s for s in listed if s.first or (s.label and not s.heading)]
+        chosen: list[str] = []
+        for number in numbers:
+            if number is not None and 1 <= number <= len(items) and len(items) > 1:
+                chosen += [m.code for m in frame.marks(items[number - 1]).groups]
+            elif number is not None and 1 <= number <= len(unique):
+                chosen.append(unique[number - 1])
+        if chosen:
+            return tuple(dict.fromkeys(chosen))
     return tuple(unique)
 
 
@@ -262,6 +296,13 @@ def some(frame: Frame, sentence: Sentence, document: Document, text: str, start:
     return ()
 
 
+def _counts(sentence: Sentence) -> bool:
+    """Whether a sentence has a figure of its own, so that it is no part of a list of pupils."""
+    return bool(
+        re.search(r"每[周月年学][^。；]{0,16}?[\d一二两三四五六七八九十]+(?:次|人次|户|名|人)", sentence.text)
+    )
+
+
 def _together(earlier: Sentence, later: Sentence) -> bool:
     """Whether two sentences list groups together: items of one list, or one after the other."""
     if earlier.node.parent is later.node.parent and earlier.node is not later.node:
@@ -272,6 +313,8 @@ def _together(earlier: Sentence, later: Sentence) -> bool:
 
 
 def _ordinal(written: str | None) -> int | None:
+    if written and "①" <= written <= "⑳":
+        return ord(written) - ord("①") + 1
     from nlp.regulations.numerals import value
 
     found = value(written) if written else None

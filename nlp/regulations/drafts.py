@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from nlp.regulations.structure import Sentence
@@ -34,6 +35,7 @@ class Draft:
     everybody: bool = False
     per_named: bool = False
     regular: bool = False
+    topic: bool = False
     places: set[int] = field(default_factory=set)
 
     def rules(self) -> list[dict[str, Any]]:
@@ -73,5 +75,8 @@ def number(value: float) -> float | int:
 
 
 def part(base: Draft, percent: float) -> float:
-    """A fraction of a count as a count, rounded up."""
-    return float(math.ceil(round(base.low * percent / 100, 6)))
+    """A fraction of a count as a count, rounded up; 33.33 and 66.67 are thirds."""
+    share = Fraction(percent / 100).limit_denominator(12)
+    if abs(float(share) * 100 - percent) > 0.01:
+        share = Fraction(percent / 100)
+    return float(math.ceil(round(base.low * float(share), 6)))

@@ -39,7 +39,7 @@ class Line:
             start += 1
         while end > start and self.text[end - 1].isspace():
             end -= 1
-        return Line(self.text[start:end], self.offsets[start:end])
+        return Line(self.text[start:end], self.offsets[start:end], self.gap)
 
     def next_same(self, style: str) -> bool:
         """Whether the next line is numbered in the same style: then this one is an item, no heading."""

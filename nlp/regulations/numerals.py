@@ -83,7 +83,7 @@ def amount(written: str) -> Amount | None:
         return Amount(low, high) if high > low else Amount(low)
     if re.fullmatch(r"[一二两三四五六七八九]{2}", written):
         low, high = value(written[0]), value(written[1])
-        if low is not None and high is not None and high == low + 1:
+        if low is not None and high is not None and low < high <= low + 2:
             return Amount(low, high)
         return None
     if re.fullmatch(r"[一二三四五六七八九]{2}十", written):

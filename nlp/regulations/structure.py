@@ -22,9 +22,9 @@ _STYLES: tuple[tuple[str, str], ...] = (
     ("nump", r"（\d{1,2}）[、.]?|\d{1,2}）|[⑴-⒇]"),
     ("alphap", r"（[A-Ha-h]）"),
     ("cn", rf"[{_CN}]{{1,3}}[、.](?!\d)|[{_CN}]{{1,3}}\s+(?=[\u4e00-\u9fff])"),
-    ("dotted", r"\d{1,2}(?:\.\d{1,2}){1,3}[、.]?(?=\s?[\u4e00-\u9fff])"),
+    ("dotted", r"\d{1,2}(?:\.\d{1,2}){1,3}[、.]?(?=\s?[\u4e00-\u9fffA-Z“《①-⑳])"),
     ("num", r"\d{1,2}[、.](?!\d)|\d{1,2}\s+(?=[\u4e00-\u9fff])"),
-    ("circ", r"[①-⑳]"),
+    ("circ", r"[①-⑳❶-❿](?![①-⑳和及至与]|、[①-⑳]|[两三四]?[类项种款])"),
     ("letters", r"[A-Z]\d{1,2}[.、\s]"),
     ("stem", r"[甲乙丙丁戊己庚][、.]"),
     ("alpha", r"[A-Ha-h](?:[.、]|\s+)(?=\s?[\u4e00-\u9fff“])"),
@@ -36,9 +36,11 @@ _LABEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _STYL
 _INLINE = re.compile(
     "(?:(?<=[。；：！？])\\s{0,3}(?:"
     + "|".join(pattern for name, pattern in _STYLES if name in ("cnp", "nump", "cn", "num", "alpha"))
-    + ")|(?<=[\\u4e00-\\u9fff])(?:1[.、]\\s?(?=[\\u4e00-\\u9fff])|（1）(?=[\\u4e00-\\u9fff])|（一）(?=[\\u4e00-\\u9fff]))|(?<![第见按和、])[①-⑳]|(?<=[，、])（\\d{1,2}）)"
+    + ")|(?<=[\\u4e00-\\u9fff])(?:1[.、]\\s?(?=[\\u4e00-\\u9fff])|（1）(?=[\\u4e00-\\u9fff])|（一）(?=[\\u4e00-\\u9fff]))|(?<![第见按和、①-⑳])[①-⑳❶-❿](?![①-⑳和及至与]|、[①-⑳]|[两三四]?[类项种款])|(?<=[，、])（\\d{1,2}）)"
 )
-_END = re.compile(r"[。！？；]+[”）]?|\n|(?<=[\u4e00-\u9fff）%])\.(?=\s|[\u4e00-\u9fff]|$)|…{2,}")
+_END = re.compile(
+    r"[。！？；]+[”）]?|\n|(?<=[\u4e00-\u9fff）%”])\.(?=\s|[\u4e00-\u9fff\dA-Z“《（①-⑳]|$)|…{2,}"
+)
 _LONGEST = 240  # characters
 _CLOSED = re.compile(r"[。；，！？、：.]\s*$")
 _LEAD = re.compile(r"下列|以下|如下|：\s*$|之一|这几|几种|几类|几个方面")
@@ -110,7 +112,7 @@ class _Builder:
         self.root = Node("root", None)
         self.stack = [self.root]
         self.sentences: list[Sentence] = []
-        self.pending: list[Line] = []
+        self.listing = False
 
     def finished(self) -> Document:
         return Document(self.root, self.sentences)
@@ -129,6 +131,7 @@ class _Builder:
             if label_start > position:
                 self._paragraph(line.cut(position, label_start), line)
             self._open(style)
+            self.listing = False
             position = label_end
             following = next((s for s, _, _ in _labels_after(line.text, label_end)), len(line.text))
             self._item(line.cut(label_start, following), label_end - label_start, line)
@@ -182,8 +185,14 @@ class _Builder:
         body = line.text.strip()
         if not body:
             return
+        last = self.sentences[-1] if self.sentences else None
+        announced = (
+            last is not None and not last.heading and last.text.endswith("：") and not body.endswith("：")
+        )
+        self.listing = line.gap == 0 and len(body) <= 24 and (self.listing or announced)
         plain = (
-            line.start == whole.start
+            not self.listing
+            and line.start == whole.start
             and len(body) <= 24
             and not re.search(r"[。；！？，/→]", body)
             and (not _CLOSED.search(body) or (body.endswith("：") and whole.has_next))

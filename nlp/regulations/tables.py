@@ -11,12 +11,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nlp.regulations.lines import Line
+from nlp.regulations.numerals import SPAN
 from nlp.regulations.words.tables import FILLER, HEAD, SUBJECT_HEAD
 
 _CELLS = re.compile(r"\t+|\s*\|\s*| {2,}")
 _RULE = re.compile(r"[\s|:：+=-]*$")
 _OPENS = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章条]|(?:填表|补充|几点)?(?:说明|规定)|注[：1-9]|备注：|附[：注]"
+)
+_BARE = re.compile(rf"{SPAN}")
+_UNITS = (
+    ("人次", "人次"),
+    ("户次", "户次"),
+    ("户", "户"),
+    ("家数", "家"),
+    ("次数", "次"),
+    ("频次", "次"),
+    ("人数", "人"),
+    ("名额", "名"),
+    ("名数", "名"),
 )
 _LONGEST_CELL = 60
 
@@ -130,6 +143,11 @@ def _made(grid: list[list[Line]]) -> Table:
     return Table([_row(row, None) for row in grid if any(cell.text for cell in row)])
 
 
+def _unit(head: str) -> str:
+    """What a bare number under a head counts: 户数 → 户."""
+    return next((unit for words, unit in _UNITS if words in head), "")
+
+
 def _row(cells: list[Line], head: list[Line] | None) -> Line:
     text = ""
     offsets: list[int] = []
@@ -145,4 +163,8 @@ def _row(cells: list[Line], head: list[Line] | None) -> Line:
             offsets.extend([cell.start] * (len(head[number].text) + 1))
         text += cell.text
         offsets.extend(cell.offsets)
+        unit = _unit(head[number].text) if head is not None and len(cells) <= len(head) else ""
+        if unit and _BARE.fullmatch(cell.text):
+            text += unit
+            offsets.extend([cell.offsets[-1]] * len(unit))
     return Line(text, offsets)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.regulations.readers.base import Found, Source
+from nlp.regulations.words import exclusions
 
 WHEN: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("year_end", re.compile(r"(?:每|本)?(?:一)?(?:个)?(?:学年度?|年度|年)(?:的)?(?:末|底|终|结束|终了|最后一(?:周|月|个月)|完结)|一学年一(?:交|报|收)|每学年(?:交|收|归档|整理|装订|上交)|年终|年底|毕业(?:时|前)|六月底|七月初")),
@@ -29,11 +30,16 @@ _BY = re.compile(
     rf"(?:由|经|交由)?({_BODY})(?:统一|负责|集中|分类|专人|收齐|汇总|装订|整理|进行|予以|统一收)*(?:后)?(?:存档|归档|保存|保管|留存|收存|备案|汇总|收齐|装订|收集|收回|存)"
 )
 
+# Any other place or person, by what stands around it.
+_ANYWHERE = re.compile(
+    r"(?:上交|移交|转交|提交|报送|递交|交|送|报|呈|汇|归)(?:由|到|至|给|往|于|入|回|予)?(?:所在)?(?P<to>(?!由|到|至|给|一份|一次|齐|清|完|上来|上去|叉|流|通|谈)[\u4e00-\u9fff]{2,10}?)(?:统一|集中|专人|分类|汇总|负责|负责人)*(?:存|归|保管|保存|留|收|备|管|装订|那里|处存|，|。|；|$)"
+)
+
 
 def read(source: Source) -> Iterator[Found]:
     """One rule for a sentence that says when records are handed in or kept."""
     text = source.text
-    if source.sentence.heading or source.elsewhere:
+    if source.sentence.heading or exclusions.OTHERS.search(source.text):
         return
     if not _KEEP.search(text) or not (
         _RECORD.search(text) or _TO.search(text) or re.search(r"存档|归档", text)
@@ -54,6 +60,9 @@ def read(source: Source) -> Iterator[Found]:
         to, end = others[-1][1], others[-1].end()
     elif kept:
         to, end = kept[1], kept.end()
+    if to is None:
+        anywhere = _ANYWHERE.search(text)
+        to = anywhere["to"] if anywhere else None
     if to is None and not re.search(r"归档|存档|上交|收齐|装订|保存|交", text):
         return
     if to is not None:

@@ -33,8 +33,9 @@ _CREDIT = re.compile(
 _DEDUCT = re.compile(
     r"扣(?:除|减|发|分|去|\d)|扣[^，。；]{0,10}分|减分|(?:相应|酌情|同样|适当|视情|按规定)扣|扣(?:当|相应|考核|绩效|津贴|班主任)|按?(?:旷职|旷工|旷岗)(?:处理|论处)?|问责|诫勉|追究[^，。；]{0,8}责任|通报批评|批评教育|降(?:级|档|等)|责任追究|给予(?:批评|处分)|纪律处分|责令"
 )
+_STUDENTS_OWN = re.compile(r"受(?:过|到)?[^，。；]{0,6}处分|处分(?:的|期)[^，。；]{0,4}学生|违纪处分")
 _FORFEIT = re.compile(
-    r"取消[^，。；]{0,20}?(?:资格|奖|津贴|补贴|补助|评优|评先|评选|绩效|奖励|先进|晋级|称号|待遇|全部)|(?:全部|一律|全额)(?:取消|扣除|扣发)|扣(?:除|发|罚)?(?:全部|全额|整)|一票否决|(?:不得|不能|不予|不准|不可|不|无缘)(?:参加|参与|被|再)?(?:评[为选优先]|授予|推荐|享受|发放|晋级)[^，。；]{0,12}|否决[^，。；]{0,8}(?:评|资格)|(?:奖|津贴|补贴|奖金|绩效|补助)[^，。；]{0,10}(?:全部|一律|全额)?取消|(?:收回|追回|撤销)[^，。；]{0,10}(?:奖|称号|荣誉)|不(?:享受|发)[^，。；]{0,8}(?:奖|津贴)"
+    r"取消[^，。；]{0,20}?(?:资格|奖|津贴|补贴|补助|评优|评先|评选|绩效|奖励|先进|晋级|称号|待遇|全部)|(?:全部|一律|全额)(?:取消|扣除|扣发)|扣(?:除|发|罚)?(?:全部|全额|整)|一票否决|(?:不得|不能|不予|不准|不可|不|无缘)(?:参加|参与|被|再)?(?:评[为选优先]|授予|推荐|享受|发放|晋级)[^，。；]{0,12}|否决[^，。；]{0,8}(?:评|资格)|(?:奖|津贴|补贴|奖金|绩效|补助|资格|评优|评先|称号)[^，。；]{0,10}(?:就|即|全部|一律|全额|当场)?取消|(?:收回|追回|撤销)[^，。；]{0,10}(?:奖|称号|荣誉)|不(?:享受|发)[^，。；]{0,8}(?:奖|津贴)"
 )
 _BONUS = re.compile(
     r"奖金|(?:给予|予以|另发|另行|发给|发放|颁发|适当|物质|精神|一定的?|专项|给|有|得|再|另|进行|加大|享受)[^，。；]{0,12}?(?:奖励|奖金|奖品|补贴|补助|津贴|嘉奖|奖)(?!项|状|惩)|奖励|加奖|发奖|嘉奖"
@@ -90,11 +91,12 @@ def _effects(source: Source, text: str) -> Iterator[Found]:
         piece = text[start:end]
         cause_text = causes + piece if not _own_cause(piece) else piece
         forfeit = _FORFEIT.search(piece)
-        deduct = _DEDUCT.search(piece)
+        deduct = _DEDUCT.search(_STUDENTS_OWN.sub("", piece))
+        missed = _MISSED.search(cause_text) and not re.search(r"每(?:少|缺|差)[^，。；]{0,6}$", causes)
         taken = bool(forfeit)
         if forfeit:
             yield _found(source, start, forfeit, "forfeit", _cause(cause_text, text))
-        if deduct and not forfeit and not scale:
+        if deduct and not forfeit and (not scale or missed):
             taken = True
             yield _found(source, start, deduct, "deduction", _cause(cause_text, text))
         if taken:

@@ -56,26 +56,32 @@ _COUNT = re.compile(
 _BARE = re.compile(
     r"成立|设立|建立|组建|定期|不定期|组织|举办|开设|发挥|健全|完善|召开|开展|办好|做好|设|接待|制度|举行|邀请"
 )
+_ASIDE = re.compile(
+    r"[^，。；]*(?:参会|到会|出席|签到|到课|参加|参与)率[^，。；]*|，(?:教师|教研)[^，。；]*(?:另行|不对外|自行)[^，。；]*"
+)
 _NOT = re.compile(
-    r"可根据|可视|视(?:情况|需要)|必要时|根据(?:实际|需要)|适时|教师培训|培训教师|参会率|到会率|出席率|对参与[^，。；]{0,8}教师|不(?:再)?(?:召开|设|举行|单独|统一)|取消"
+    r"可根据|可视|视(?:情况|需要)|必要时|根据(?:实际|需要)|适时|教师培训|培训教师|参会率|到会率|出席率|对参与[^，。；]{0,8}教师|不对家长(?:开放)?|不(?:再)?(?:召开|设|举行|单独|统一)|取消"
 )
 
 
 def read(source: Source) -> Iterator[Found]:
     """One rule for each event with its count or recurrence; a bare mention only where it is set up."""
-    text = source.text
+    text = _ASIDE.sub(lambda match: "＊" * len(match[0]), source.text)
     if source.sentence.heading or source.elsewhere:
-        return
-    if _NOT.search(text):
         return
     events = _events(text)
     if not events:
+        yield from _further(source, text)
         return
     carried = _carried(source)
     done: list[str] = []
     for number, event in enumerate(events):
         start = _begin(text, events, number)
         end = _end(text, events, number)
+        if number + 1 < len(events) and re.match(r"，?或者?", text[event.end :]):
+            end = _end(text, events, number + 1)
+        if _NOT.search(text[start:end]):
+            continue
         made = _rule(source, text, event, start, end, carried)
         if made is None:
             continue
@@ -95,6 +101,22 @@ def read(source: Source) -> Iterator[Found]:
         yield source.found("calendar", start, end, sure, event=event.code, **fields)
         for extra in fields_extra(text, start, end, fields):
             yield source.found("calendar", start, end, sure, event=event.code, **extra)
+
+
+def _further(source: Source, text: str) -> Iterator[Found]:
+    """A date for the event of the sentence before: 开放日一年两回：4月…；11月…."""
+    sentence = source.sentence
+    rrule = recurrence(text)
+    if not rrule or not sentence.joined or len(text) > 30:
+        return
+    before = source.document.sentences[sentence.number - 1].text
+    events = _events(before)
+    if events and recurrence(before):
+        first, last = clock(text)
+        yield source.found(
+            "calendar", 0, len(text), 0.8, event=events[-1].code, min=None, max=None, per=None, rrule=rrule,
+            from_time=first, to_time=last,
+        )  # fmt: skip
 
 
 def fields_extra(text: str, start: int, end: int, fields: dict[str, object]) -> Iterator[dict[str, object]]:
@@ -211,6 +233,11 @@ def _rule(
                 "min": _whole(found.low), "max": None if found.high is None else _whole(found.high),
                 "per": per or carried, "rrule": None, "from_time": None, "to_time": None,
             }, 0.9  # fmt: skip
+    if per is None and re.search(
+        r"第[一二三四五六七八九十\d]{1,3}(?:个)?(?:教学)?周|期[中初末](?:考试)?(?:之?[前后]|结束)?|开学(?:初|第|后|前)|学期(?:初|中|末|开始|结束)",
+        stretch,
+    ):
+        per = "term"
     if (
         per
         and re.search(r"召开|举行|举办|开|组织|设立|设|安排|接待|进行|开放|开展", stretch)

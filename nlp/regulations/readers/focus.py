@@ -35,8 +35,8 @@ def read(sources: list[Source], drafts: list[Draft]) -> Iterator[Found]:
             first.setdefault(group, (place, draft.start, draft.end, False))
             if draft.measure in ("visits", "contacts"):
                 times.setdefault(group, draft)
-            if not draft.regular:
-                follow.discard(group)
+            if _FOLLOW.search(draft.sentence.text):
+                follow.add(group)
     for code, (source, start, end, _) in first.items():
         quota = times.get(code)
         yield source.found(
@@ -52,7 +52,9 @@ def _named(source: Source) -> Iterator[tuple[str, int, int, bool]]:
     text = source.text
     if source.elsewhere:
         return
-    over = source.lead or source.over.split("｜")[0]
+    node = source.sentence.node
+    titled = node.title if node.title and node.head is not source.sentence and node.head is not None else ""
+    over = titled or source.lead or source.over.split("｜")[0]
     listed = bool(over and _LEAD.search(over)) and not re.search(r"内容|记录|考核|及时|情形|情况之一", over)
     own = bool(_FOCUS.search(text)) and not (
         source.sentence.heading and not re.search(r"重点|关注|对象", text)

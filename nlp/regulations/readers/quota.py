@@ -7,12 +7,14 @@ named; what the sentence leaves out comes from those before and around it (`nlp.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.regulations import context, quantities
 from nlp.regulations.context import Frame
 from nlp.regulations.drafts import Draft, part
+from nlp.regulations.numerals import Amount
 from nlp.regulations.quantities import Quantity
-from nlp.regulations.readers import quota_after, quota_filter, quota_naming
+from nlp.regulations.readers import quota_after, quota_filter, quota_naming, quota_relative
 from nlp.regulations.readers.quota_naming import AMONG, State
 from nlp.regulations.structure import Document, Sentence
 from nlp.regulations.words import pupils, times
@@ -66,7 +68,10 @@ class QuotaReader:
                 if quantity is None:
                     quota_after.after(text[low:high], made)
                     continue
-                if quantity.unit != "share" and re.match(r"中|里|之中|当中|的?其中", text[quantity.end :]):
+                named = quantity.unit != "share" or text[quantity.start - 1 : quantity.start] in ("“", '"')
+                if named and re.match(
+                    r"[”\"]?(?:一?[项栏行])?(?:中|里|之中|当中|的?其中)", text[quantity.end :]
+                ):
                     self.meant = self._same(quantity, state)
                     if self.meant:
                         continue
@@ -83,6 +88,9 @@ class QuotaReader:
             if number:
                 self.rows[int(number[1])] = made[:1]
         quota_after.settle(made, self.drafts)
+        if not made:
+            made = quota_relative.without_figure(self.frame, self.drafts, sentence, text, state)
+            self.drafts.extend(made)
         if not made:
             made = quota_after.without_figure(self.frame, self.document, self.drafts, sentence, text, state)
             self.drafts.extend(made)
@@ -114,6 +122,11 @@ class QuotaReader:
             who = base.who
         if not who:
             who, confidence = context.who(self.frame, sentence, self.document)
+            if state.scope == "class" and who == ("subject",) and pupils.WHOLE_CLASS.search(text):
+                who, confidence = ("homeroom",), 0.6
+        told = quota_relative.compared(text, start, q, state.who, self.drafts)
+        if told is not None:
+            return self._told(sentence, start, end, state, who, *told)
         groups, scope, grades, entry = state.groups, state.scope, state.grades, state.entry
         if q.start in self.shared:
             who = (self.shared[q.start],)
@@ -122,7 +135,7 @@ class QuotaReader:
         ):
             groups, scope, grades = base.groups, base.scope, base.grades
         elif not groups and not scope and not grades and not entry:
-            groups, scope, grades, entry = quota_naming.students(self.frame, sentence, state)
+            groups, scope, grades, entry = quota_naming.students(self.frame, sentence, state, self.drafts)
         window = dict(state.window) if state.window else None
         window, scope = quota_naming.entry_window(
             piece, text, q, window, scope, entry, grades, state, sentence
@@ -153,6 +166,16 @@ class QuotaReader:
         per = state.per
         if per is None and base is not None:
             per = base.per
+        same = quota_relative.same_time(sentence, text, q.start, self.drafts)
+        if same is not None and per is None:
+            per = same.per
+        if (
+            same is not None
+            and window is None
+            and per == same.per
+            and (not same.window or "by_week" in same.window)
+        ):
+            window = dict(same.window) if same.window else None
         if (per is None and window is None) or (per is None and window is not None and "by_week" in window):
             inherited, sure = context.period(self.frame, sentence)
             per = inherited or "term"
@@ -172,7 +195,24 @@ class QuotaReader:
             who=who, measure=measure, low=low, high=high, per=per, scope=scope, groups=groups, grades=grades,
             window=window, modes=modes, sentence=sentence, start=start, end=end, confidence=confidence,
             who_named=bool(state.who), everybody=q.everybody,
-            per_named=state.per is not None or window is not None,
+            per_named=state.per is not None or window is not None, topic=state.topic,
+        )  # fmt: skip
+
+    def _told(
+        self,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        state: State,
+        who: tuple[str, ...],
+        base: Draft,
+        amount: Amount,
+    ) -> Draft:
+        """A figure that another was told by: what its own words leave out is the other's."""
+        return replace(
+            base, who=state.who or who or base.who, low=amount.low, high=amount.high, per=state.per or base.per,
+            scope=None, groups=(), grades=(), modes=list(state.modes), sentence=sentence, start=start, end=end,
+            confidence=0.8, who_named=bool(state.who), places=set(),
         )  # fmt: skip
 
     def _measure(
@@ -240,7 +280,8 @@ class QuotaReader:
         if rows:
             return list(rows)
         among = AMONG.search(text[start : q.start]) or (
-            made and AMONG.search(text[start:end]) and q.unit == "share"
+            q.unit == "share"
+            and ((made and AMONG.search(text[start:end])) or _share_of(text, start, q, made))
         )
         if not among:
             return [None]
@@ -277,6 +318,16 @@ def _shares(text: str, start: int, end: int, found: list[Quantity]) -> list[tupl
         cuts.append((low, high, quantity))
         low = high
     return cuts
+
+
+def _share_of(text: str, start: int, q: Quantity, made: list[Draft]) -> bool:
+    """家庭困难的占一半, or 一半须上门 right behind a count: a share of what was just said."""
+    before = text[start : q.start]
+    if re.search(r"(?:的|[家户次名人])?(?:要|应|须|得)?占(?:到|去|了|其)?(?:总数|一)?的?$", before):
+        return True
+    counted = bool(made) and made[-1].measure != "share" and not q.everybody
+    whole = r"学生|班|孩子|幼儿|家庭|年级|新生|走访面|覆盖|比例|人数|每[周月年学]|对象"
+    return counted and not re.search(whole, text[start : q.end + 8])
 
 
 def _belongs(q: Quantity, found: list[Quantity]) -> bool:

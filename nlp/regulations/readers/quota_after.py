@@ -10,7 +10,7 @@ from nlp.regulations.context import Frame
 from nlp.regulations.drafts import Draft
 from nlp.regulations.readers.quota_naming import BONUS, State, window_of
 from nlp.regulations.structure import Document, Sentence
-from nlp.regulations.words import contact, exclusions, people, pupils
+from nlp.regulations.words import contact, exclusions, people, pupils, times
 from nlp.regulations.words.contact import ORDER
 
 _LIKEWISE = re.compile(
@@ -18,6 +18,10 @@ _LIKEWISE = re.compile(
 )
 _BACK = re.compile(
     r"(?:上述|以上|前述|前款|上列|这些|此类|该项?|各项|上面|前面|此项|这项|本条|所有|各类|全部)[^，。；]{0,10}(?:家访|走访|联系|任务|要求|次数|指标|工作|规定|活动|数量|次|项|人次|户数)|^(?:均|都|一律|全部|皆)"
+)
+# What a sentence holds beside modes that only says how.
+_HOW = re.compile(
+    r"[，。、；：（）]|可以?|[均都也皆]?可|行|或者?|和|与|采[用取]|用|以|通过|方式|形式|一律|[应须要]|尽量|为主|主要|教师|班主任|自定|自行|选择?|即可|任选|的|等|不限|联系|家访|沟通|走访|[均都也既又]|优先|首选|进行|完成|家长|学生|按|由|决定|灵活|确定|原则上|上述|以上|这些|各项"
 )
 _DEADLINE = re.compile(
     r"(?:^|条|[、.）])(?:第[^，。；]{1,3}条(?:至|、|和)第[^，。；]{1,3}条|前[^，。；]{1,2}[条款项](?:规定)?|全部|各项|所有|本学期)?的?(?:家访|走访|联系|任务|工作)(?:任务|工作)?(?:均|都|一律)?(?:应|须|要|必须)?(?:于|在)[^，。；]{0,8}第[^，。；]{1,4}周[^，。；]{0,6}(?:全部|全面)?完成"
@@ -134,6 +138,12 @@ def after(piece: str, made: list[Draft]) -> None:
         and re.search(r"从[^，。；]{1,16}中(?:选|挑|确定|产生)|均为|都是|限于", piece)
     ):
         made[-1].groups, made[-1].scope = groups, None
+    period = re.search(r"周期|期限|为期|为单位|均按|都按|一律按|[按以][^，。；]{1,4}(?:计|算|为期)", piece)
+    if period:
+        said_of = [m.code for m in times.PERIOD.find(piece)]
+        for draft in made:
+            if said_of and not draft.per_named and draft.window is None:
+                draft.per, draft.per_named = said_of[-1], True
     window = window_of(piece)
     if window and "by_week" in window:
         for draft in made if re.search(r"均|都|各|上述|以上|全部", piece) else made[-1:]:
@@ -236,5 +246,8 @@ def _bare_modes(text: str) -> bool:
     return (
         len(text) <= 30
         and bool(re.search(r"可|均|须|应|一律|方式|形式|以", text))
-        and not re.search(r"包括|有以下|分为|主要有|如下|多种|填写|记录|预约|约", text)
+        and not re.search(
+            r"包括|有以下|分为|主要有|如下|多种|填写|记录|预约|约|[两二三四五]种|(?:方式|形式)有", text
+        )
+        and len(_HOW.sub("", contact.MODE.without(text))) <= 3
     )

@@ -7,7 +7,7 @@ import re
 from nlp.regulations import context
 from nlp.regulations.context import Frame
 from nlp.regulations.quantities import Quantity
-from nlp.regulations.readers.quota_naming import BONUS
+from nlp.regulations.readers.quota_naming import AMONG, BONUS, window_of
 from nlp.regulations.structure import Sentence
 from nlp.regulations.words import contact, exclusions, times
 
@@ -16,10 +16,53 @@ _EVENT = re.compile(
 )
 
 
+_NORM = re.compile(
+    r"不(?:得|能|可|应|宜)?(?:少|低|下)于|至少|最少|起码|最低|须|必|应|得|要|保证|确保|达到|完成|每人|每位|每[周月年学期个]|各|任务|定额|指标|标准|打底|为限|底线|以上|占|就行|即可|走|访|比例|覆盖|(?:提高|增加|上调|提升|扩大|降低|减少|放宽|调整)[到至为]"
+)
+_ABOUT = re.compile(
+    r"(?:约|大约|大概|近|将近|逾|多达|高达|现有|共有|约有|在册|拢共|仅有|只有|一共|总共)$|(?<![须应要得证没少])有$|(?<![应须要])(?:人均|平均)[^，。；]{0,8}$"
+)
+_RATE_OF = re.compile(
+    r"(?<!走访)(?<!家访)(?<!覆盖)(?<!入户)(?<!到访)(?<!联系)(?<!普访)(?<!见面)(?<!沟通)(?<!上门)(?<!完成)率[^，。；]{0,12}$|(?:降幅|增幅|涨幅|占比)[^，。；]{0,4}$"
+)
+_OF_PEOPLE = re.compile(
+    r"(?:以上|左右)?的?(?:学生|孩子|家长|爸妈|父母|幼儿|老师|教师|家庭)?[^，。；]{0,8}?(?:不在|来自|属于|住在|外出|无人|没人|没有人|从未|反映|表示|认为|不知道|缺乏|是(?:留守|单亲|寄宿|随迁|外))"
+)
+_DONE = re.compile(r"(?:[来去走跑访谈打坐丢进接开收聊到评转查做])(?:丢|完|访)?[了过]$")
+_COUNTED = re.compile(r"同一(?:个|名|位|户)?(?:学生|孩子|幼儿|家)|(?:算|计|记|折)(?:作|为|成)?[一二两三\d]")
+_AFTER = re.compile(r"(?:都|均)?是因为|(?:的)?(?:比例|标准)?(?:抽|扣|奖|折|发放|权重|报销)")
+
+
+def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int, q: Quantity) -> bool:
+    """Whether a figure only describes: how many there are, what share they are, what was done."""
+    before, piece = text[start : q.start], text[start:end]
+    if _ABOUT.search(before) or _RATE_OF.search(before) or _AFTER.match(text[q.end :]):
+        return True
+    if _DONE.search(before) and not re.search(r"[应须要]", before):
+        return True
+    if q.unit != "share" and _COUNTED.search(piece):
+        return True
+    if q.unit != "count" and not q.everybody and _OF_PEOPLE.match(text[q.end :]):
+        return True
+    if (
+        sentence.row
+        or q.everybody
+        or re.search(r"[次户家]", q.words)
+        or _NORM.search(piece)
+        or context.measure_of(text)
+    ):
+        return False
+    marks = frame.marks(sentence)
+    named = any(m.start < end for m in (*marks.actors, *marks.periods, *marks.groups))
+    return not named and not AMONG.search(piece) and window_of(text) is None
+
+
 def reason(frame: Frame, sentence: Sentence, text: str, start: int, end: int, q: Quantity) -> str | None:
     """Why the figure is none, in Chinese, or None where it is a quota."""
     piece = text[start:end]
     found = exclusions.quota_reason(text, piece, text[:end])
+    if found is None and statistic(frame, sentence, text, start, end, q):
+        found = "说明情况的数字"
     if found is None and re.match(r"(?:就)?是(?:我校的)?(?:底线|下限|最低|起码)", text[q.end :]):
         found = "重复前面的数字"
     if found is None and q.everybody and re.fullmatch(r"[一二三四五六七八九]是.{2,10}?[。：]?", text):
@@ -46,6 +89,14 @@ def reason(frame: Frame, sentence: Sentence, text: str, start: int, end: int, q:
         found is None
         and exclusions.OWN_MEETING.search(piece)
         and not contact.VISIT.search(piece[: q.start - start])
+    ):
+        found = "教师自己的会议或培训"
+    if (
+        found is None
+        and exclusions.OWN_MEETING.search(text[:start])
+        and not context.measure_of(piece)
+        and not any(m.start >= start and m.start < end for m in frame.marks(sentence).actors)
+        and not contact.VISIT.search(text)
     ):
         found = "教师自己的会议或培训"
     if found is None and _EVENT.search(piece) and not re.search(r"家访|走访|上门|入户|联系", piece):

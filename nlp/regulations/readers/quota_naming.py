@@ -8,14 +8,16 @@ from typing import Any
 
 from nlp.regulations import context
 from nlp.regulations.context import Frame, Marks
+from nlp.regulations.drafts import Draft
 from nlp.regulations.quantities import Quantity
 from nlp.regulations.structure import Document, Sentence
 from nlp.regulations.words import contact, pupils, times
 from nlp.regulations.words.contact import ORDER
 from nlp.regulations.words.scan import Mention
 
+_FORMER = re.compile(r"前者|后者")
 _PIECE = re.compile(r"[，｜：。；！？]")
-AMONG = re.compile(r"其中|当中|里面")
+AMONG = re.compile(r"其中|当中|里面|里头|(?:在这|这)(?:中间|之中)|这里边")
 BONUS = re.compile(r"奖|加分|优先|评优|评先|称号|津贴|绩效|扣|考核")
 
 
@@ -33,6 +35,7 @@ class State:
     measure: str | None = None
     entry: bool = False
     used: bool = False
+    topic: bool = False
 
 
 def name(
@@ -42,6 +45,8 @@ def name(
     piece = text[start:end]
     marks = frame.marks(sentence)
     who = tuple(dict.fromkeys(m.code for m in marks.actors if start <= m.start < end and m.code != "weak"))
+    if not who and (pair := _FORMER.search(piece)):
+        who = context.roles_before(frame, sentence, document, start)[pair[0] == "后者" :][:1]
     periods = [m for m in marks.periods if start <= m.start < end]
     groups = tuple(dict.fromkeys(m.code for m in marks.groups if start <= m.start < end))
     if groups and _only_named(piece):
@@ -53,7 +58,7 @@ def name(
         pointed = context.some(frame, sentence, document, text, start)
     elif not groups and (
         pupils.ANAPHORA.search(piece)
-        or (pupils.ITEM.search(piece) and re.search(r"学生|孩子|对象|家庭|幼儿", piece))
+        or (pupils.ITEM.search(piece) and re.search(r"学生|孩子|对象|家庭|幼儿|类|[①-⑳]", piece))
     ):
         here = tuple(dict.fromkeys(m.code for m in marks.groups if m.start < start))
         pointed = here or context.pointed(frame, sentence, document)
@@ -71,7 +76,8 @@ def name(
         scope = None
     if state.used:
         if who:
-            state.groups, state.scope, state.grades, state.window = (), None, (), None
+            kept = state.groups if state.topic and not re.search(r"人次|[户名]|所教|本班|全班", piece) else ()
+            state.groups, state.scope, state.grades, state.window = kept, None, (), None
             state.modes, state.entry = [], False
         elif groups or pointed or scope or grades:
             state.groups, state.scope, state.grades, state.window = (), None, (), None
@@ -86,6 +92,8 @@ def name(
         state.per = _period(periods)
     if groups or pointed:
         state.groups = groups or pointed
+        first = min([m.start for m in marks.groups if m.start >= start] or [start]) if groups else start
+        state.topic = not any(m.code != "weak" and m.start < first for m in marks.actors)
     if scope and not (state.groups and scope in ("class", "school", "taught")):
         state.scope = scope
     elif scope and not (groups or pointed):
@@ -123,12 +131,20 @@ def row(
 
 
 def students(
-    frame: Frame, sentence: Sentence, state: State
+    frame: Frame, sentence: Sentence, state: State, drafts: list[Draft]
 ) -> tuple[tuple[str, ...], str | None, tuple[int, ...], bool]:
     """Groups, scope or grades from before: an item's title, a heading, or an elliptical sentence."""
     fresh = re.match(
-        r"(?:第.{1,4}条)?(?:在此之外|此外|另外|除此|＊|另|再|同时)", sentence.text[sentence.label :]
+        r"(?:第.{1,4}条)?(?:在此之外|此外|另外|除此|＊|另|再|同时|往后|此后|其后|平时|平日|日常)",
+        sentence.text[sentence.label :],
     )
+    last = drafts[-1] if drafts else None
+    if (
+        last is not None and last.sentence.number == sentence.number - 1 and last.sentence.node is sentence.node
+        and last.groups and not sentence.first and (sentence.joined or not fresh)
+        and (not state.who or (sentence.joined and (state.who == last.who or last.topic)))
+    ):  # fmt: skip
+        return last.groups, None, (), False
     for other in context.around(sentence):
         marks = frame.marks(other)
         if fresh and not other.heading:

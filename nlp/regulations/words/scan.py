@@ -30,6 +30,10 @@ class Vocabulary:
             if code != "-":
                 yield Mention(code, match.start(), match.end())
 
+    def without(self, text: str) -> str:
+        """The text without any mention."""
+        return self._pattern.sub("", text)
+
     def codes(self, text: str, start: int = 0, end: int | None = None) -> list[str]:
         """The codes in order of first mention."""
         return list(dict.fromkeys(mention.code for mention in self.find(text, start, end)))
