@@ -16,25 +16,26 @@ export const STATE_WORDS: Readonly<Record<School['state'], string>> = {
   failed: '没有开通成功',
 }
 
+/** As the server names them on a student's page. */
 export const GROUP_WORDS: Readonly<Record<string, string>> = {
   potential: '潜能生',
   talented: '特长生',
   poor: '家庭经济困难',
-  single_parent: '单亲',
-  struggling: '学习有困难',
-  left_behind: '留守',
-  unstable: '思想有波动',
-  dropped_out: '辍学',
-  dropout_risk: '有辍学可能',
+  single_parent: '单亲家庭',
+  struggling: '学习困难',
+  left_behind: '留守儿童',
+  unstable: '心理需要关注',
+  dropped_out: '已辍学',
+  dropout_risk: '有辍学倾向',
   lopsided: '偏科',
   disciplined: '受过处分',
   disabled: '残疾',
-  disaster: '家庭受灾',
+  disaster: '家庭遭遇灾祸',
   parent_disability: '父母残疾',
   migrant: '随迁子女',
   changed: '近期变化大',
-  weak_habits: '习惯待养成',
-  special: '特殊学生',
+  weak_habits: '习惯需要帮助',
+  special: '特殊情况',
 }
 
 export const RULE_KIND_WORDS: Readonly<Record<string, string>> = {

@@ -75,5 +75,3 @@ export const FLAG_STATE_WORDS: Readonly<Record<FlagState, string>> = {
   dismissed: '这条提示不对',
   returned: '退回补充',
 }
-
-export const GROUP_WORDS: Readonly<Record<string, string>> = {}

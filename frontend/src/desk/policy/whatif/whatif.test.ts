@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { TriedTeacher, WhatIf } from '@/api/model'
 
 import { chartColours } from '../../chartColours'
-import { barHeight, loadOption, shownTeachers, teacherOption, weekOption, weekTotals, whatIfWords } from './whatif'
+import { barHeight, busyWeeks, loadOption, shownTeachers, teacherOption, weekOption, weekTotals, whatIfWords } from './whatif'
 
 function teacher(id: number, name: string, state: TriedTeacher['state'], visits: number, more: number, outside = 0): TriedTeacher {
   return { id, name, state, visits, more, outside, rules: state === 'met' ? [] : [0] }
@@ -50,6 +50,8 @@ it('draws what lies outside of the term only where there is some', () => {
 
 it('shades the weeks in which visits are lacking', () => {
   const [series] = loadOption(answer, answer.teachers, chartColours()).series
-  expect(series?.data.map((cell) => cell.value)).toEqual([[1, 0, 2], [1, 2, 1]])
+  expect(busyWeeks(answer).map((week) => week.number)).toEqual([2])
+  expect(busyWeeks({ ...answer, cells: [] })).toEqual([])
+  expect(series?.data.map((cell) => cell.value)).toEqual([[0, 0, 2], [0, 2, 1]])
   expect(series?.data[0]?.tip).toBe('李老师 第 2 周：已去 0 次，还要多去 2 次')
 })

@@ -137,10 +137,18 @@ export function teacherOption(teachers: readonly TriedTeacher[], colours: ChartC
   }
 }
 
+/** The weeks from the first one in which a visit is lacking; none where nothing is. */
+export function busyWeeks(answer: Answer): Answer['weeks'] {
+  const lacking = new Set(answer.cells.filter((cell) => cell.more > 0).map((cell) => cell.week))
+  const first = answer.weeks.findIndex((week) => lacking.has(week.number))
+  return first === -1 ? [] : answer.weeks.slice(first)
+}
+
 /** Teachers by weeks: how many visits are lacking; what was made is in the tip. */
 export function loadOption(answer: Answer, teachers: readonly TriedTeacher[], colours: ChartColours) {
   const row = new Map(teachers.map((one, place) => [one.id, place]))
-  const column = new Map(answer.weeks.map((week, place) => [week.number, place]))
+  const weeks = busyWeeks(answer)
+  const column = new Map(weeks.map((week, place) => [week.number, place]))
   const cells = answer.cells.flatMap((cell) => {
     const [x, y] = [column.get(cell.week), row.get(cell.teacher)]
     return x === undefined || y === undefined || cell.more === 0 ? [] : [{ ...cell, x, y }]
@@ -157,7 +165,7 @@ export function loadOption(answer: Answer, teachers: readonly TriedTeacher[], co
     xAxis: {
       type: 'category' as const,
       position: 'top' as const,
-      data: answer.weeks.map((week) => `${week.number}`),
+      data: weeks.map((week) => `${week.number}`),
       axisLabel: { color: colours.soft, interval: 0, formatter: (week: string) => `${week}周` },
       splitArea: { show: false },
       ...axis(colours),
