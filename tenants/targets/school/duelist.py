@@ -98,11 +98,12 @@ def _past(judged: list[Judged], people: frozenset[str], today: date) -> Past:
 
 def _item(student: DueStudent, reasons: list[Ask], people: dict[str, str], past: Past) -> DueItem:
     first = reasons[0]
-    said = {(first.reason, first.due)}
+    said = {_told(first)}
     also = []
     for ask in reasons[1:]:
-        if ask.urgency != NEVER and (ask.reason, ask.due) not in said:
-            said.add((ask.reason, ask.due))
+        # Beside what is urgent, nobody needs to read what is not.
+        if (ask.urgency != NEVER or first.urgency == NEVER) and _told(ask) not in said:
+            said.add(_told(ask))
             also.append(DueReason(clause_of(ask.rule), ask.reason, ask.due))
     return DueItem(
         student=student,
@@ -115,6 +116,11 @@ def _item(student: DueStudent, reasons: list[Ask], people: dict[str, str], past:
         who=Person(int(first.who), people[first.who]),
         tries=past.tries(student.id),
     )
+
+
+def _told(ask: Ask) -> tuple[str, date | str]:
+    """What a reader would take for the same reason: 本学期还没去过 is one for each clause that asks."""
+    return ask.reason, clause_of(ask.rule) if ask.urgency == NEVER else ask.due
 
 
 def _ring(judged: list[Judged], people: frozenset[str], today: date) -> Ring:

@@ -11,6 +11,7 @@ from bureaus.selectors import calendar_for_school
 from bureaus.services import floor_set
 from kernel import audit, clock, tenancy
 from tenants.policy import services as policy
+from tenants.policy.contracts import FLOOR
 from tenants.roster import services as roster
 from tenants.roster.errors import StudentNotFound
 from tenants.targets.contracts import CellView, CoverageFacts, DueItem, GradeView, Ring
@@ -164,6 +165,9 @@ def test_never_visited_then_visited(here: World) -> None:
     assert term is not None
     assert found.never[0].due == term.end
     assert found.never[0].student.class_name == "三年级1班"
+    # Every clause that asks is told once, the bureau's among them.
+    bureau = [one for one in targets_for(actor=here.actor("homeroom")) if one.id == FLOOR]
+    assert [[one.clause for one in item.also] for item in found.never] == [[bureau[0].targets[0].clause]] * 2
     assert found.ring == Ring(0, 2, "本学期已走访学生")
     submitted(here, here.zimo)
     after = due_list_for(actor=here.actor("homeroom"))
