@@ -18,7 +18,12 @@ _PER = {
     "holiday": "每个假期",
     "once": "在规定的时间内",
 }
-_UNIT = {"visits": "次家访", "contacts": "次联系", "students": "名学生", "share": "%的学生"}
+_ASKED = {
+    "visits": "家访{}次",
+    "contacts": "联系{}次",
+    "students": "走访{}名学生",
+    "share": "走访{}%的学生",
+}
 _WHEN = {"month_end": "每月底", "term_end": "学期末", "year_end": "学年末"}
 
 
@@ -51,7 +56,7 @@ def _pair(a: int, first: Rule, b: int, second: Rule) -> Iterator[Conflict]:
         yield Conflict(
             "regulation.figures_differ",
             (a, b),
-            f"{_said(one)}，又写{_said(two)}，请确认以哪一个为准。",
+            f"写了{_said(one)}，又写{_said(two)}，请确认以哪一个为准。",
         )
     elif (
         {one["per"], two["per"]} == {"term", "year"}
@@ -67,7 +72,7 @@ def _pair(a: int, first: Rule, b: int, second: Rule) -> Iterator[Conflict]:
         yield Conflict(
             "regulation.never_binds",
             (a, b),
-            f"{_said(one)}，又写{_said(two)}，其中一条总是随另一条达到，请确认。",
+            f"写了{_said(one)}，又写{_said(two)}，其中一条总是随另一条达到，请确认。",
         )
 
 
@@ -81,7 +86,7 @@ def _shares(quotas: list[tuple[int, Rule]]) -> Iterator[Conflict]:
             yield Conflict(
                 "regulation.figures_differ",
                 (a, b),
-                f"{_said(one)}，又写{_said(two)}。现记作前者方式不限、后者上门，请确认。",
+                f"写了{_said(one)}，又写{_said(two)}。现记作前者方式不限、后者上门，请确认。",
             )
 
 
@@ -119,4 +124,6 @@ def _triggers(rules: Sequence[Rule]) -> Iterator[Conflict]:
 
 
 def _said(fields: dict[str, Any]) -> str:
-    return f"{_WHO[fields['who']]}{_PER[fields['per']]}{fields['min']}{_UNIT[fields['measure']]}"
+    asked = "走访全部学生" if (fields["measure"], fields["min"]) == ("share", 100) else ""
+    asked = asked or _ASKED[fields["measure"]].format(fields["min"])
+    return f"{_WHO[fields['who']]}{_PER[fields['per']]}{asked}"

@@ -22,7 +22,7 @@ from nlp.regulations.readers import (
 )
 from nlp.regulations.readers.base import Found, Source
 from nlp.regulations.readers.quota import QuotaReader
-from nlp.regulations.structure import Document, parse
+from nlp.regulations.structure import Document, label, parse
 from nlp.regulations.text import normalise
 
 _TITLE = re.compile(
@@ -84,13 +84,19 @@ def _rules(found: list[Found], text: str) -> tuple[Rule, ...]:
         end = offsets[max(0, min(each.end, len(offsets)) - 1)] + 1
         fields = {name: value for name, value in each.fields.items() if name != "text"}
         if each.kind == "conduct":
-            fields = {"text": text[start:end]}
+            fields = {"text": _unnumbered(text[start:end])}
         key = json.dumps([each.kind, fields], ensure_ascii=False, sort_keys=True)
         if key in seen:
             continue
         seen.add(key)
         made.append(Rule(each.kind, fields, text[start:end], (start, end), each.confidence))
     return tuple(_once(made))
+
+
+def _unnumbered(words: str) -> str:
+    """A clause as a line of its own: the number it has in the text says nothing there."""
+    number = label(words)
+    return words[number[1] :].lstrip() if number else words
 
 
 def _once(rules: list[Rule]) -> list[Rule]:

@@ -108,6 +108,18 @@ def test_everybody_and_at_least_half_in_one_breath() -> None:
     ]
 
 
+def test_a_conflict_quotes_both_sides_in_words() -> None:
+    (conflict,) = read("家访制度\n班主任每学期对全班学生普访一遍，至少家访半数学生。").conflicts
+    assert conflict.message == (
+        "写了班主任每学期走访全部学生，又写班主任每学期走访50%的学生。现记作前者方式不限、后者上门，请确认。"
+    )
+
+
+def test_a_line_of_the_checklist_leaves_its_number_behind() -> None:
+    (rule,) = (rule for rule in read("家访制度\n3.家访时不收受礼品。").rules if rule.kind == "conduct")
+    assert (rule.fields["text"], rule.source) == ("家访时不收受礼品。", "3.家访时不收受礼品。")
+
+
 def test_no_conflict_between_two_leaders() -> None:
     assert read("家访制度\n校长每学期走访5户，中层干部每学期走访8户。").conflicts == ()
 
