@@ -51,6 +51,8 @@ def account(
 
 def _reason(sentence: Sentence) -> str:
     text = sentence.text
+    if not text.strip("＊"):
+        return "修订前的规定"
     if sentence.heading or sentence.text[sentence.label :].rstrip("。") == sentence.node.title:
         return "标题"
     if sentence.number == 0 and len(text) <= 60:

@@ -207,9 +207,11 @@ def measure_of(text: str) -> str | None:
     return "contacts" if other else None
 
 
-def pointed(frame: Frame, sentence: Sentence, document: Document) -> tuple[str, ...]:
+def pointed(
+    frame: Frame, sentence: Sentence, document: Document, *, at: int = 0, whole: bool = False
+) -> tuple[str, ...]:
     """The groups that 上述学生, 这两类孩子, 第（三）项 point back at."""
-    item = pupils.ITEM.search(sentence.text[sentence.label :])
+    item = pupils.ITEM.search(sentence.text, max(at, sentence.label))
     back = document.sentences[max(0, sentence.number - 30) : sentence.number]
     listed: list[Sentence] = []
     for other in reversed(back):
@@ -228,8 +230,11 @@ def pointed(frame: Frame, sentence: Sentence, document: Document) -> tuple[str, 
     for other in listed:
         groups += [m.code for m in frame.marks(other).groups]
     unique = [g for g in dict.fromkeys(groups) if g != "special"] or list(dict.fromkeys(groups))
-    if item and re.search(r"项|款|类|种", item[0]):
-        numbers = [_ordinal(said) for said in re.findall(r"[①-⑳]", item[0]) or (item[1] or item[2],)]
+    if item and not whole:
+        numbers = [
+            _ordinal(said)
+            for said in re.findall(r"[①-⑳]", item[0]) or list(item[4] or "") or (item[1] or item[2],)
+        ]
         items = [s for s in listed if s.first or (s.label and not s.heading)]
         chosen: list[str] = []
         for number in numbers:
@@ -271,7 +276,7 @@ def some(frame: Frame, sentence: Sentence, document: Document, text: str, start:
             groups = codes
             break
     if not groups:
-        groups = pointed(frame, sentence, document)
+        groups = pointed(frame, sentence, document, whole=True)
     taken: set[str] = set()
     before = ""
     other = sentence
@@ -315,6 +320,8 @@ def _together(earlier: Sentence, later: Sentence) -> bool:
 def _ordinal(written: str | None) -> int | None:
     if written and "①" <= written <= "⑳":
         return ord(written) - ord("①") + 1
+    if written and re.fullmatch(r"[A-Ha-h]", written):
+        return ord(written.lower()) - ord("a") + 1
     from nlp.regulations.numerals import value
 
     found = value(written) if written else None

@@ -26,7 +26,7 @@ _STYLES: tuple[tuple[str, str], ...] = (
     ("num", r"\d{1,2}[、.](?!\d)|\d{1,2}\s+(?=[\u4e00-\u9fff])"),
     ("circ", r"[①-⑳❶-❿](?![①-⑳和及至与]|、[①-⑳]|[两三四]?[类项种款])"),
     ("letters", r"[A-Z]\d{1,2}[.、\s]"),
-    ("stem", r"[甲乙丙丁戊己庚][、.]"),
+    ("stem", r"[甲乙丙丁戊己庚辛壬癸][、.]"),
     ("alpha", r"[A-Ha-h](?:[.、]|\s+)(?=\s?[\u4e00-\u9fff“])"),
     ("roman", r"[ⅠⅡⅢⅣⅤⅥⅦⅧ][、.]?"),
     ("bullet", r"(?:[-·●◆■▲★※*○◇□√#>➢]{1,3}\s*)(?=[\u4e00-\u9fff“《【\d])"),
@@ -40,6 +40,10 @@ _INLINE = re.compile(
 )
 _END = re.compile(
     r"[。！？；]+[”）]?|\n|(?<=[\u4e00-\u9fff）%”])\.(?=\s|[\u4e00-\u9fff\dA-Z“《（①-⑳]|$)|…{2,}"
+)
+# 原：…, beside 现：…: what a revision took back.
+_FORMER = re.compile(
+    r"\s*(?:原|旧|原来|原规定|原条文|原文|修订前|修改前|改前|旧规|以前)(?:的?(?:规定|写法|条文))?："
 )
 _LONGEST = 240  # characters
 _CLOSED = re.compile(r"[。；，！？、：.]\s*$")
@@ -113,6 +117,7 @@ class _Builder:
         self.stack = [self.root]
         self.sentences: list[Sentence] = []
         self.listing = False
+        self.void = False
 
     def finished(self) -> Document:
         return Document(self.root, self.sentences)
@@ -126,6 +131,7 @@ class _Builder:
             self._sentence(heading.text, heading.offsets, node, heading=True, first=True)
 
     def line(self, line: Line) -> None:
+        self.void = bool(_FORMER.match(line.text))
         position = 0
         for label_start, label_end, style in _labels(line.text):
             if label_start > position:
@@ -158,7 +164,8 @@ class _Builder:
         body = line.text[label:].strip()
         short = len(body) <= 26 and not re.search(r"[。；！？，]", body.rstrip("。："))
         last = line.end == whole.end
-        if short and last and not _CLOSED.search(body) and not whole.next_same(node.style):
+        named = short and last and not _CLOSED.search(body) and not whole.next_same(node.style)
+        if named and not _ends_list(node):
             node.title = body
             self._head(line, node, label)
             return
@@ -172,9 +179,9 @@ class _Builder:
         bracket = re.match(r"[（【]([^）】]{2,10})[）】]", body)
         if bracket and not node.title:
             node.title = bracket[1]
-        named = re.match(r"([^，。；：！？\d]{2,12})。(?=.)", body)
-        if named and not re.search(r"[应须要不]|必须|至少|家访.*次|走访.*次", named[1]):
-            node.title = named[1]
+        first = re.match(r"([^，。；：！？\d]{2,12})[。.](?=.)", body)
+        if first and not re.search(r"[应须要不]|必须|至少|家访.*次|走访.*次", first[1]):
+            node.title = first[1]
         self._split(line, node, label)
 
     def _head(self, line: Line, node: Node, label: int) -> None:
@@ -254,6 +261,10 @@ class _Builder:
         first: bool = False,
     ) -> Sentence:
         kept = [i for i, character in enumerate(text) if not character.isspace()]
+        if self.void:
+            text = "＊" * len(text)
+        elif text.endswith("."):
+            text = text[:-1] + "。"
         made = Sentence(
             len(self.sentences),
             "".join(text[i] for i in kept),
@@ -266,6 +277,16 @@ class _Builder:
         )
         self.sentences.append(made)
         return made
+
+
+def _ends_list(node: Node) -> bool:
+    """Whether an item is the last of a list of names: the one before it is short and no heading."""
+    before = [child for child in (node.parent.children if node.parent else []) if child.style == node.style][
+        :-1
+    ]
+    if node.lead is None or not before or before[-1].head is not None or len(before[-1].sentences) != 1:
+        return False
+    return len(before[-1].sentences[0].text) <= 26 and not before[-1].sentences[0].text.endswith("。")
 
 
 def _ends(text: str) -> list[int]:

@@ -17,7 +17,7 @@ from nlp.regulations.words.tables import FILLER, HEAD, SUBJECT_HEAD
 _CELLS = re.compile(r"\t+|\s*\|\s*| {2,}")
 _RULE = re.compile(r"[\s|:：+=-]*$")
 _OPENS = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章条]|(?:填表|补充|几点)?(?:说明|规定)|注[：1-9]|备注：|附[：注]"
+    r"[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章条]|(?:填表|补充|几点)?(?:说明|规定)|注[：1-9]|备注：|附[：注]|\d{1,2}\.\d{1,2}[.\s]?[\u4e00-\u9fff]|[-·●◆■▲★※*○◇□√#>➢]\s?[\u4e00-\u9fff]"
 )
 _BARE = re.compile(rf"{SPAN}")
 _UNITS = (
@@ -31,6 +31,7 @@ _UNITS = (
     ("名额", "名"),
     ("名数", "名"),
 )
+_TOLD = re.compile(r"(?:依次|分别|各[格列栏项])[^：]{0,6}[为是]?：\s*([^。；）)]{4,40})")
 _LONGEST_CELL = 60
 
 
@@ -88,15 +89,27 @@ def _wide(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
     return _made(grid), end - position
 
 
+def _told(before: Line) -> list[Line]:
+    """The heads that the line before a flattened table names: 各格依次为：责任人/范围/数量/周期."""
+    match = _TOLD.search(before.text)
+    heads = [said.strip() for said in re.split(r"\s*[/、，]\s*", match[1])] if match else []
+    return [Line(said, []) for said in heads] if len(heads) >= 2 and all(map(HEAD.fullmatch, heads)) else []
+
+
 def _flat(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
+    told = _told(lines[position - 1]) if position else []
     columns = 0
     while position + columns < len(lines) and HEAD.fullmatch(lines[position + columns].text.strip("：")):
         columns += 1
         if columns > 8:
             return None, 0
+    head = list(lines[position : position + columns])
     if columns < 2:
-        return None, 0
+        if not told:
+            return None, 0
+        head, columns = told, 0
     end = position + columns
+    columns = len(head)
     body: list[list[Line]] = []
     row: list[Line] = []
     while end < len(lines):
@@ -104,7 +117,7 @@ def _flat(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
         if (
             len(line.text) > _LONGEST_CELL
             or _OPENS.match(line.text)
-            or re.search(r"。$" if row else r"[。：]$", line.text)
+            or re.search(r"[。.]$" if row else r"[。：.]$", line.text)
         ):
             break
         if line.gap and row and len(row) >= 2:
@@ -122,7 +135,8 @@ def _flat(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
         body.append(row)
     if not body:
         return None, 0
-    return _made([list(lines[position : position + columns]), *body]), end - position
+    table = _made([head, *body])
+    return (Table(table.rows) if told else table), end - position
 
 
 def _made(grid: list[list[Line]]) -> Table:

@@ -116,7 +116,7 @@ def read(source: Source) -> Iterator[Found]:
             item in ("in_school_report", "home_situation")
             and not listed
             and not re.search(
-                r"汇报|通报|反馈|介绍|报告|说|讲|告知|告诉|了解|询问|问|看|掌握|交流|听|分析|反映|谈|观察",
+                r"汇报|通报|反馈|介绍|报告|说|讲|告知|告诉|了解|询问|问|看|掌握|交流|听|分析|反映|谈|聊|观察",
                 text,
             )
         ):

@@ -28,6 +28,11 @@ def read(sources: list[Source], drafts: list[Draft]) -> Iterator[Found]:
             first.setdefault(code, (source, start, end, ahead))
             if ahead:
                 follow.add(code)
+    for source in sources:
+        if _FOLLOW.search(source.text) and not source.frame.marks(source.sentence).groups:
+            number_, node = source.sentence.number, source.sentence.node
+            near = [d for d in drafts if 0 < number_ - d.sentence.number <= 2 and d.sentence.node is node]
+            follow.update(g for d in near if d.sentence is near[-1].sentence for g in d.groups)
     times: dict[str, Draft] = {}
     for draft in drafts:
         for group in draft.groups:

@@ -66,7 +66,10 @@ class QuotaReader:
             for low, high, quantity in _shares(text, start, end, found):
                 quota_naming.name(self.frame, self.document, sentence, text, low, high, state)
                 if quantity is None:
-                    quota_after.after(text[low:high], made)
+                    more = quota_relative.factored(self.frame, self.drafts, sentence, text, low, high)
+                    self.drafts.extend(more)
+                    if not more:
+                        quota_after.after(text[low:high], made)
                     continue
                 named = quantity.unit != "share" or text[quantity.start - 1 : quantity.start] in ("“", '"')
                 if named and re.match(
@@ -85,6 +88,7 @@ class QuotaReader:
                 state.used = True
         if sentence.row and made:
             number = re.match(r"(?:[^：｜]{1,4}：)?(\d{1,2})｜", text)
+            self.rows[-sentence.number] = made[:1]
             if number:
                 self.rows[int(number[1])] = made[:1]
         quota_after.settle(made, self.drafts)
@@ -184,7 +188,7 @@ class QuotaReader:
             per = "once"
         if window is not None and "by_week" in window:
             per = "term"
-        if times.UNUSUAL.search(piece) or per is None:
+        if (times.UNUSUAL.search(piece) and "first_term" not in (window or {})) or per is None:
             self.reasons.setdefault(sentence.number, "周期写法现有规则装不下")
             return None
         modes = list(state.modes)
@@ -276,6 +280,11 @@ class QuotaReader:
             for number in re.findall(r"\d{1,2}", match[0])
             for draft in self.rows.get(int(number), [])
         ]
+        if not rows and q.unit == "share" and re.search(r"表[内中格]|上表", text[:end]) and not sentence.row:
+            who = self.frame.marks(sentence).who
+            rows = [
+                d for number in sorted(self.rows) for d in self.rows[number] if number < 0 and d.who == who
+            ][-1:]
         self.of_rows = bool(rows)
         if rows:
             return list(rows)

@@ -123,7 +123,7 @@ def without_figure(
 
 def after(piece: str, made: list[Draft]) -> None:
     """A piece behind a figure: 第十二周前完成, 均须上门, 由班主任完成."""
-    said = re.search(r"由(.{2,12}?)(?:负责|承担|完成|落实|具体|实施|执行)", piece)
+    said = re.search(r"由(.{2,12}?)(?:负责|承担|完成|落实|具体|实施|执行|去|来|上门|包干|办|管)", piece)
     if made and said and not made[-1].who_named:
         who = tuple(dict.fromkeys(m.code for m in people.actors(said[1]) if m.code != "weak"))
         for draft in made:
@@ -235,6 +235,8 @@ def settle(made: list[Draft], drafts: list[Draft]) -> None:
                     made.remove(first)
                     drafts.remove(first)
                 break
+            if "其中" in first.sentence.text[first.start : second.end]:
+                continue
             same = first.per == second.per and first.window == second.window and first.scope == second.scope
             if first.everybody and same and first.start < second.start and second.low < 100:
                 first.modes, second.modes = list(ORDER), ["home"]

@@ -29,7 +29,9 @@ _OF_PEOPLE = re.compile(
     r"(?:以上|左右)?的?(?:学生|孩子|家长|爸妈|父母|幼儿|老师|教师|家庭)?[^，。；]{0,8}?(?:不在|来自|属于|住在|外出|无人|没人|没有人|从未|反映|表示|认为|不知道|缺乏|是(?:留守|单亲|寄宿|随迁|外))"
 )
 _DONE = re.compile(r"(?:[来去走跑访谈打坐丢进接开收聊到评转查做])(?:丢|完|访)?[了过]$")
-_COUNTED = re.compile(r"同一(?:个|名|位|户)?(?:学生|孩子|幼儿|家)|(?:算|计|记|折)(?:作|为|成)?[一二两三\d]")
+_COUNTED = re.compile(
+    r"(?:劝|催|试|问|讲|说)(?:了)?[一二两三\d]次|同一(?:个|名|位|户)?(?:学生|孩子|幼儿|家)|(?:算|计|记|折)(?:作|为|成)?[一二两三\d]"
+)
 _AFTER = re.compile(r"(?:都|均)?是因为|(?:的)?(?:比例|标准)?(?:抽|扣|奖|折|发放|权重|报销)")
 
 
@@ -42,6 +44,11 @@ def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int,
         return True
     if q.unit != "share" and _COUNTED.search(piece):
         return True
+    if re.search(r"容易|扯皮|行不通|不现实|不公平|不合适|不妥", text[q.end : end]):
+        return True
+    counted = re.search(r"统计|摸底|排查|目前|登记在册|现有|在册", text[:start] + before)
+    if counted and q.unit == "head" and not _NORM.search(before) and not context.measure_of(piece):
+        return True
     if q.unit != "count" and not q.everybody and _OF_PEOPLE.match(text[q.end :]):
         return True
     if (
@@ -53,7 +60,7 @@ def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int,
     ):
         return False
     marks = frame.marks(sentence)
-    named = any(m.start < end for m in (*marks.actors, *marks.periods, *marks.groups))
+    named = any(m.start < end for m in (*marks.actors, *marks.periods, *marks.groups) if m.code != "weak")
     return not named and not AMONG.search(piece) and window_of(text) is None
 
 
@@ -61,6 +68,8 @@ def reason(frame: Frame, sentence: Sentence, text: str, start: int, end: int, q:
     """Why the figure is none, in Chinese, or None where it is a quota."""
     piece = text[start:end]
     found = exclusions.quota_reason(text, piece, text[:end])
+    if found is None and exclusions.PREAMBLE.search(text) and not exclusions.BINDS.search(text):
+        found = "说明目的和意义"
     if found is None and statistic(frame, sentence, text, start, end, q):
         found = "说明情况的数字"
     if found is None and re.match(r"(?:就)?是(?:我校的)?(?:底线|下限|最低|起码)", text[q.end :]):

@@ -58,10 +58,13 @@ def name(
         pointed = context.some(frame, sentence, document, text, start)
     elif not groups and (
         pupils.ANAPHORA.search(piece)
-        or (pupils.ITEM.search(piece) and re.search(r"学生|孩子|对象|家庭|幼儿|类|[①-⑳]", piece))
+        or (
+            pupils.ITEM.search(piece)
+            and re.search(r"学生|孩子|对象|家庭|幼儿|类|[①-⑳]|[a-hA-H](?:每|由|联系|走访|家访|要|再)", piece)
+        )
     ):
         here = tuple(dict.fromkeys(m.code for m in marks.groups if m.start < start))
-        pointed = here or context.pointed(frame, sentence, document)
+        pointed = here or context.pointed(frame, sentence, document, at=start)
     if (
         not groups
         and not pointed
@@ -150,7 +153,11 @@ def students(
         if fresh and not other.heading:
             continue
         if other.node is sentence.node and not other.heading:
-            if state.who and not (sentence.joined and _topic(marks)):
+            if (
+                state.who
+                and not (sentence.joined and _topic(marks))
+                and not _bare_list(sentence, other, marks)
+            ):
                 continue
             if marks.groups and not _only_named(other.text):
                 return tuple(dict.fromkeys(m.code for m in marks.groups)), None, (), False
@@ -171,6 +178,18 @@ def students(
         elif other is sentence.node.lead and marks.groups and not state.who:
             return tuple(dict.fromkeys(m.code for m in marks.groups)), None, (), False
     return (), None, (), False
+
+
+_TOLD_APART = re.compile(r"重点|名单|名册|台账|对象|格外|放在心|多留|[列记]入|关注")
+
+
+def _bare_list(sentence: Sentence, other: Sentence, marks: Marks) -> bool:
+    """Whether the sentence just before only says which students: 甲类：有辍学意向的、心理预警的。"""
+    if other.number != sentence.number - 1 or not marks.groups or marks.actors or len(marks.text) > 60:
+        return False
+    if _TOLD_APART.search(marks.text) and not re.search(r"全班|本班|所教|人次|[户名]", sentence.text):
+        return True
+    return not context.measure_of(marks.text) and not re.search(r"[要应须]|关[心注爱]|每", marks.text)
 
 
 def _topic(marks: Marks) -> bool:

@@ -16,7 +16,10 @@ from nlp.regulations.words import people, pupils, times
 _MORE = re.compile(r"(?P<way>多|少|增加|减少|增|减|加|高出?|低)(?:走访?|家访|访|联系|跑|去|上门)?(?:出)?$")
 _THAN = re.compile(r"(?:比|较)(?P<whom>[^，。；]{2,12}?)(?:再|还|各|每人|要|应|须|可|得)*$")
 _OF = re.compile(
-    r"(?P<whom>上条|前条|上款|前款|上述|前述|上项|前项|前者|此数|该数|班主任|科任教师|任课教师|中层(?:干部)?|校级领导)(?:的|所定|规定的?|要求的?|任务|总|数量|数|户数|人次|次数|标准|指标|定额|工作|量)*(?:的|减|折|之)?$"
+    r"(?:^|[是为按达于，])(?P<whom>上条|前条|上款|前款|上述|前述|上项|前项|前者|此数|该数|[^，。；是为按达于]{2,8}?(?:教师|老师|主任|干部|领导|人员|校长))(?:的|所定|规定的?|要求的?|任务|总|数量|数|户数|人次|次数|标准|指标|定额|工作|量)*(?:的|减|折|之)?$"
+)
+_BASED = re.compile(
+    r"在(?:此|这|这个|上述|以上|原有?|[^，。；]{2,10}?)(?:的)?基础上(?:再|还|须|要|应|需|各|另)*$"
 )
 _TIMES = re.compile(
     rf"(?P<half>减半|折半|对折|打对折)|(?P<double>加倍|翻倍|翻番|翻一番|加一倍|多一倍)|(?P<times>{NUMBER})倍"
@@ -50,6 +53,13 @@ def compared(
     more = _MORE.search(before)
     if more and q.unit != "share":
         than = _THAN.search(before[: more.start()])
+        if not than and _BASED.search(before[: more.start()]):
+            base = _base("", [d for d in drafts if not set(d.who) & set(who)] or drafts)
+            return (
+                (base, Amount(base.low + q.amount.low))
+                if base is not None and more["way"] in ("增加", "多", "加", "增")
+                else None
+            )
         if not than and more["way"] not in ("多", "少", "高出", "低"):
             return None  # 再加两人次 is a figure beside the other
         if not than and not (
@@ -84,6 +94,17 @@ def _base(whom: str, drafts: list[Draft]) -> Draft | None:
     return (whole or found)[-1] if found else None
 
 
+def factored(
+    frame: Frame, drafts: list[Draft], sentence: Sentence, text: str, start: int, end: int
+) -> list[Draft]:
+    """A piece without a figure beside others that have one: 中层干部减半."""
+    factor = _TIMES.search(text, start, end)
+    if factor is None or not drafts or drafts[-1].sentence is not sentence:
+        return []
+    who = [m.code for m in frame.marks(sentence).actors if start <= m.start < end and m.code != "weak"]
+    return _multiplied(drafts, sentence, text, tuple(who[:1]), (), factor) if who else []
+
+
 def without_figure(
     frame: Frame, drafts: list[Draft], sentence: Sentence, text: str, state: State
 ) -> list[Draft]:
@@ -114,16 +135,28 @@ def without_figure(
         r"任务|数量|次数|户数|人次|要求|标准|指标|班主任|教师|干部|领导|年级|走访|家访|联系", text
     ):
         return []
-    named = [m for m in marks.actors if m.code != "weak"]
-    at = [m for m in named if m.start < factor.start()]
+    who = tuple(m.code for m in marks.actors if m.code != "weak" and m.start < factor.start())
+    return _multiplied(drafts, sentence, text, who, grades, factor)
+
+
+def _multiplied(
+    drafts: list[Draft],
+    sentence: Sentence,
+    text: str,
+    who: tuple[str, ...],
+    grades: tuple[int, ...],
+    factor: re.Match[str],
+) -> list[Draft]:
     of = re.search(r"(?:是|为|按|比照?)([^，。；]{2,10}?)的?$", text[: factor.start()])
-    other = {m.code for m in at if of and m.start >= of.start()}
-    who = tuple(m.code for m in at if not (of and m.start >= of.start()))
-    told = next((d for d in reversed(drafts) if not other or set(d.who) & other), None)
-    if told is None or told.measure == "share" or re.search(r"奖|扣|分(?!之)|津贴", text):
+    other = {m.code for m in people.actors(of[1])} if of else set()
+    told = next(
+        (d for d in reversed(drafts) if (set(d.who) & other if other else set(d.who) - set(who))), None
+    )
+    told = told or drafts[-1]
+    if told.measure == "share" or re.search(r"奖|扣|分(?!之)|津贴", text):
         return []
-    times_ = 2.0 if factor["double"] else (value(factor["times"]) or 1.0) if factor["times"] else 0.5
-    low = part(told, 50.0) if factor["half"] else told.low * times_
+    by = 2.0 if factor["double"] else (value(factor["times"]) or 1.0) if factor["times"] else 0.5
+    low = part(told, 50.0) if factor["half"] else told.low * by
     return [_like(told, sentence, text, who or told.who, grades, (), low=low)]
 
 

@@ -74,7 +74,6 @@ def test_2_no_role_at_all() -> None:
     ("said", "measure", "low"),
     [
         ("走访12人次", "visits", 12),
-        ("入户走访12次", "visits", 12),
         ("与家长沟通12次", "contacts", 12),
         ("回访12人次", "contacts", 12),
         ("走访12名学生", "students", 12),
