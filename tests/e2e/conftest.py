@@ -72,7 +72,7 @@ def browser() -> Iterator[Browser]:
     assert path, "no Chromium: install the system's package `chromium`, or name one in CHROMIUM"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        expect.set_options(timeout=15_000)
+        expect.set_options(timeout=30_000)
         yield chromium
         chromium.close()
 
@@ -95,7 +95,7 @@ def opened(browser: Browser) -> Iterator[Open]:
             is_mobile=size == PHONE,
             accept_downloads=True,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
