@@ -138,6 +138,7 @@ def _responsible(frame: Frame, sentence: Sentence, document: Document) -> tuple[
         found = frame.marks(other).who
         if (
             len(found) == 1
+            and not people.actors(other.node.title)
             and _RESPONSIBLE.search(other.text)
             and not re.search(r"[\d一二两三四五六七八九十半]+(?:%|人次|次|户|名|分)|考核|奖|扣", other.text)
         ):

@@ -226,6 +226,9 @@ def _rule(
             r"(?:期初|期中|期末|上、?下学期|开学|学期初)(?:、|和|与|及)?(?:期中|期末|学期末|结束)?[^，。；]{0,4}各",
             stretch,
         )
+        months = re.search(r"\d{1,2}月?(?:[、和及]\d{1,2}月)+[^，。；]{0,4}各", stretch)
+        if found is not None and months and found.high is None:
+            found = Amount(found.low * len(re.findall(r"\d{1,2}", months[0])))
         if found is not None and twice and re.search(r"[、和与及]", twice[0]) and found.high is None:
             found = Amount(found.low * 2)
         if found is not None and (per or carried):

@@ -22,6 +22,7 @@ def read(sources: list[Source], drafts: list[Draft]) -> Iterator[Found]:
     """Groups in order of first mention; `min` and `per` from the first per-student number of times."""
     first: dict[str, tuple[Source, int, int, bool]] = {}
     follow: set[str] = set()
+    titled = bool(sources) and "回访" in sources[0].frame.title
     by_number = {source.sentence.number: source for source in sources}
     for source in sources:
         for code, start, end, ahead in _named(source):
@@ -29,11 +30,14 @@ def read(sources: list[Source], drafts: list[Draft]) -> Iterator[Found]:
             if ahead:
                 follow.add(code)
     for source in sources:
-        if _FOLLOW.search(source.text) and not source.frame.marks(source.sentence).groups:
+        own = any(d.sentence is source.sentence for d in drafts)
+        if not own and _FOLLOW.search(source.text) and not source.frame.marks(source.sentence).groups:
             number_, node = source.sentence.number, source.sentence.node
             near = [d for d in drafts if 0 < number_ - d.sentence.number <= 2 and d.sentence.node is node]
             follow.update(g for d in near if d.sentence is near[-1].sentence for g in d.groups)
     times: dict[str, Draft] = {}
+    kept = set(follow) if not titled else set()
+    counted: set[str] = set()
     for draft in drafts:
         for group in draft.groups:
             place = by_number[draft.sentence.number]
@@ -41,7 +45,10 @@ def read(sources: list[Source], drafts: list[Draft]) -> Iterator[Found]:
             if draft.measure in ("visits", "contacts"):
                 times.setdefault(group, draft)
             if _FOLLOW.search(draft.sentence.text):
-                follow.add(group)
+                kept.add(group)
+            elif not draft.regular:
+                counted.add(group)
+    follow = (follow - counted if titled else follow) | kept
     for code, (source, start, end, _) in first.items():
         quota = times.get(code)
         yield source.found(

@@ -15,14 +15,23 @@ _SAYS = re.compile(
 )
 
 
+# 家访形式以入户为主，电话为辅, before a figure of the same sentence.
+_GENERAL = re.compile(
+    rf"(?:第[^，。；]{{1,4}}条|.{{0,3}})?(?:家访|走访|联系|沟通|回访)(?:的)?{_WORDS}[^。；]*?(?=，[^，。；]*(?:每|不少于|至少|不低于))"
+)
 _TITLE = re.compile(r"(?:办法|方案|制度|规定|细则)(?:（[^）]{1,8}）)?。?$")
 
 
 def read(source: Source, busy: set[int]) -> Iterator[Found]:
     """At least two modes in a general statement; sentences that belong to a quota are left out."""
     text, sentence = source.text, source.sentence
-    if sentence.row or sentence.number in busy:
+    if sentence.row:
         return
+    if sentence.number in busy:
+        general = _GENERAL.match(text)
+        if general is None:
+            return
+        text = general[0]
     if source.elsewhere:
         return
     parent = sentence.node.parent

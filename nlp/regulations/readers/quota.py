@@ -17,7 +17,7 @@ from nlp.regulations.quantities import Quantity
 from nlp.regulations.readers import quota_after, quota_filter, quota_naming, quota_relative
 from nlp.regulations.readers.quota_naming import AMONG, State
 from nlp.regulations.structure import Document, Sentence
-from nlp.regulations.words import pupils, times
+from nlp.regulations.words import contact, pupils, times
 
 _ROWS = re.compile(r"第?\d{1,2}(?:[、和及至]\d{1,2})*(?:[两三四几])?(?:项|行|条|类)")
 
@@ -191,7 +191,7 @@ class QuotaReader:
         if (times.UNUSUAL.search(piece) and "first_term" not in (window or {})) or per is None:
             self.reasons.setdefault(sentence.number, "周期写法现有规则装不下")
             return None
-        modes = list(state.modes)
+        modes = contact.modes(text, start, end) or list(state.modes)
         measure, low, high = self._measure(sentence, text, start, q, state, base, groups, scope)
         if measure is None:
             return None
@@ -253,7 +253,7 @@ class QuotaReader:
         measure = measure or context.verb(self.frame, sentence)
         each = re.search(rf"{quantities.EVERY}|逐(?:户|个|一)", text[: q.end])
         everybody = each or re.search(
-            r"(?:全班|本班|全体|所有|所带|该班|全园|全校)[^，。；]{0,8}(?:学生|孩子|幼儿|家庭|家长)?",
+            r"(?:全班|本班|在园|在校|全体|所有|所带|该班|全园|全校)[^，。；]{0,8}(?:学生|孩子|幼儿|家庭|家长)?",
             text[: q.end],
         )
         if low == 1 and high is None and "人次" not in q.words and not groups:

@@ -32,7 +32,7 @@ _DONE = re.compile(r"(?:[来去走跑访谈打坐丢进接开收聊到评转查�
 _COUNTED = re.compile(
     r"(?:劝|催|试|问|讲|说)(?:了)?[一二两三\d]次|同一(?:个|名|位|户)?(?:学生|孩子|幼儿|家)|(?:算|计|记|折)(?:作|为|成)?[一二两三\d]"
 )
-_AFTER = re.compile(r"(?:都|均)?是因为|(?:的)?(?:比例|标准)?(?:抽|扣|奖|折|发放|权重|报销)")
+_AFTER = re.compile(r"有[一两二三]|(?:都|均)?是因为|(?:的)?(?:比例|标准)?(?:抽|扣|奖|折|发放|权重|报销)")
 
 
 def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int, q: Quantity) -> bool:

@@ -24,11 +24,11 @@ EVENT = Vocabulary(
         ("dropout", r"(?:已经?|业已|办理)(?:退学|休学|辍学|失学|流失|离校)(?!.{0,2}(?:意|念|倾|风))|(?:已经?|发生|出现|确认|确已|自行|擅自)*(?:辍学|失学|流失|弃学|中途退学|离校出走)(?!率|倾|意|风|隐|苗|动|念|危|想|可)|(?:不再|停止|放弃|中断|终止)(?:就读|上学|学业|到校|读书|来校)|自行离校|离校不归|不返校就读|长期不到校"),
         ("sudden_decline", rf"(?:向)?(?:消极|不良|不好|坏)(?:的)?方向(?:的)?(?:变化|发展)|(?:学习|学业|考试|各科)?(?:成绩|情绪|行为|表现|学习|品行|思想|品德|学业|状态|精神|纪律|举止|言行|性格|习惯|作业质量|名次|学习态度|心理状态|心态)(?:[、和或与及](?:学习)?(?:成绩|情绪|行为|表现|学习|品行|思想|品德|状态|精神|言行|学习状态|性格)){{0,3}}(?:上|方面|状况|状态|情况)?{_CHANGE}{_FALL}|{_CHANGE}(?:成绩|情绪|行为|学习)(?:成绩)?{_FALL}|(?:突然|明显)(?:退步|滑坡|变得|反常)|(?:成绩|情绪|行为)(?:出现)?异常|品行不端|退步(?:明显|较大|很快|较快|幅度)?|沉默寡言|精神萎靡|一落千丈"),
         ("progress", r"(?:向)?积极(?:的)?方向(?:的)?(?:变化|发展)|(?:可喜|明显|较大|好的|显著|积极)(?:的)?(?:变化|改变|转变|好转)|(?:取得|有|有了|获得|表现出)?(?:明显|显著|较大|突出|长足|很大|大的|可喜|点滴|一点|了)*(?:的)?进步(?:明显|显著|较大|很大|突出)?(?=$|[的者时，。；、时后或（）]|及时|应|要|，)|(?:取得|有|获得)(?:了)?(?:明显|显著|较大|突出|长足|优异|好)*(?:成绩|成果|荣誉|奖项|突破|改观|好转|转变|提高|起色|成效)(?=$|[的者时，。；、]|后)|(?:获|受到)(?:得)?(?:奖|表彰|表扬)(?:励|的|时|后|，)|有(?:突出|良好|出色)表现|表现(?:突出|优异|特别好)|(?:成绩|学习|表现|行为|纪律)[^，。；、]{0,6}(?:明显)?(?:提高|提升|好转|改进|改善|转好|上升|跃升|转变)(?=$|[的者时，。；、])"),
-        ("special", r"(?:发生|出现|遇|遇到|遇有|有|产生|突发|存在|遭遇|发现)?(?:严重|重大|特殊|紧急|突发|其他|较大|疑似)*(?:心理|情绪|精神)(?:健康)?(?:危机|崩溃)(?:事件|情况|倾向|苗头)?|(?:突发|偶发|紧急|应急|重大|特殊|意外|典型)(?:性)?(?:事件|事故|情形|情况|状况|事情|变故)|(?:自[伤残杀害]|轻生|离家出走|出走|欺凌|霸凌|校园暴力|打架斗殴|打架|斗殴|早恋|违法|犯罪|受到(?:伤害|侵害)|遭受?(?:侵害|欺凌|家暴)|家暴)(?:行为|倾向|苗头|念头|事件|情况)?|(?:严重|重大)违纪|重大安全"),
+        ("special", r"(?:发生|出现|遇|遇到|遇有|有|产生|突发|存在|遭遇|发现)?(?:严重|重大|特殊|紧急|突发|其他|较大|疑似)*(?:心理|情绪|精神)(?:健康)?(?:危机|崩溃)(?:事件|情况|倾向|苗头)?|(?:突发|偶发|紧急|应急|重大|特殊|意外|典型)(?:性)?(?:事件|事故|情形|情况|状况|事情|变故)|(?:自[伤残杀害]|轻生|离家出走|出走|严重冲突|严重纠纷|欺凌|霸凌|校园暴力|打架斗殴|打架|斗殴|早恋|违法|犯罪|受到(?:伤害|侵害)|遭受?(?:侵害|欺凌|家暴)|家暴)(?:行为|倾向|苗头|念头|事件|情况)?|(?:严重|重大)违纪|重大安全"),
     ]
 )  # fmt: skip
 _RESPONSE = re.compile(
-    r"家访|走访|上门|登门|入户|联系|联络|沟通|告知|告诉|通知|看望|探望|慰问|探视|送回|送到|护送|报(?:个|一声)?喜|报个信|看看|说说|去(?:他|她|学生|孩子)?家|通话|电话|了解(?:原因|情况)|回访|约谈|面谈|劝返|安抚|问候|向家长|到家|面访|跟进|跟踪|关心|约见|交流|问明|来校|请家长|到校|见面|回家|家里|打个?电话|劝返|护送|接回"
+    r"家访|走访|上门|登门|入户|联系|联络|沟通|告知|告诉|通知|看望|探望|慰问|探视|送回|送到|护送|报(?:个|一声)?喜|报个信|看看|说说|去(?:他|她|学生|孩子)?家|通话|电话|了解(?:原因|情况)|回访|约谈|面谈|劝返|安抚|问候|向家长|到家|面访|跟进|跟踪|关心|约见|交流|问(?:清|明|一问|个)|核实|来校|请家长|到校|见面|回家|家里|打个?电话|劝返|护送|接回"
 )
 _NOW = re.compile(
     r"及时|立即|立刻|马上|即刻|当[天日晚]|第一时间|尽快|尽早|随时|必须|须|应|要|内|次日|第二天|务必|迅速|随即|一律|得"
@@ -39,6 +39,7 @@ _LEAD = re.compile(
 _NOUN = re.compile(
     r"家访(?:中|教师|当晚|时|过程|后|记录|工作|人员|结束)|走访(?:中|教师|当晚|时|过程|后|记录|工作|人员|结束)"
 )
+_BESIDE = re.compile(r"(?:由|请)[^，。；]{2,10}(?:一并|一同|陪同|随同|一道|协助)[^，。；]*")
 _NOT = re.compile(
     r"不(?:要|得|能|应|可|许)?(?:只|仅|等|光)|不可等|等学生出|才(?:会|去|家访|想|联系|走访|上门|想起)|目的|为了|意义|改变|以便|了解[^，。；]{0,4}(?:有无|是否)"
 )
@@ -48,7 +49,8 @@ _DONE_BY_SCHOOL = re.compile(r"书面(?:形式)?(?:及时)?通知|(?:停课|放�
 def read(source: Source) -> Iterator[Found]:
     """One rule for each event named."""
     sentence = source.sentence
-    text = _NOUN.sub(lambda match: "＊" * len(match[0]), source.text)
+    text = _BESIDE.sub(lambda match: "＊" * len(match[0]), source.text)
+    text = _NOUN.sub(lambda match: "＊" * len(match[0]), text)
     if sentence.row and not re.search(r"(?:情形|事件|情况|事项|触发)：", text):
         return
     if re.search(r"每(?:周|月|学期|学年)[^，。；]{0,14}[一二两三四五\d]次", text) and not times.DAYS.search(
@@ -66,7 +68,9 @@ def read(source: Source) -> Iterator[Found]:
     own = _response(text, events) or bool(
         re.search(r"(?:主要|负责)处理", text) and source.frame.marks(sentence).who
     )
-    if not own and not lead:
+    if not own and (
+        not lead or re.search(r"(?:报告|上报|汇报|报)[^，。；]{0,6}(?:校长|学校|领导|处|室)", text)
+    ):
         return
     if _NOT.search(text) and not lead:
         return
@@ -84,8 +88,11 @@ def read(source: Source) -> Iterator[Found]:
             within = times.days(lead)
         if not modes and lead:
             modes = _modes(lead)
+        beside = [m.span() for m in _BESIDE.finditer(source.text)]
         acting = [
-            m for m in source.frame.marks(sentence).actors if start <= m.start < end and m.code != "weak"
+            m
+            for m in source.frame.marks(sentence).actors
+            if not any(a <= m.start < b for a, b in beside) and start <= m.start < end and m.code != "weak"
         ]
         # Who goes stands behind the event; where nobody does, the one just before it.
         behind = [m.code for m in acting if m.start >= events_here[0].end]
@@ -166,7 +173,13 @@ def _response(text: str, events: list[Mention]) -> bool:
 
 
 def _who(source: Source, text: str, lead: str) -> tuple[tuple[str, ...], float]:
-    named = source.frame.marks(source.sentence).who
+    beside = [m.span() for m in _BESIDE.finditer(source.text)]
+    acting = source.frame.marks(source.sentence).actors
+    named = tuple(
+        dict.fromkeys(
+            m.code for m in acting if m.code != "weak" and not any(a <= m.start < b for a, b in beside)
+        )
+    )
     if named:
         return named, 0.9
     if lead:

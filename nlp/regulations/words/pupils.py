@@ -45,7 +45,7 @@ ITEM = re.compile(
 
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _GRADE = re.compile(
-    r"(?:([一二三四五六七八九1-9])(?:[、至到和及-]([一二三四五六七八九1-9]))?(?:[、和及]([一二三四五六七八九1-9]))?年级|初(?:中)?([一二三])(?:[、至到和及-](?:初)?([一二三]))?|高(?:中)?([一二三])(?:[、至到和及-](?:高)?([一二三]))?)(?!\d)"
+    r"(?:([一二三四五六七八九1-9])年级(?:至|到|-|~)([一二三四五六七八九1-9])年级|([一二三四五六七八九1-9])(?:[、至到和及-]([一二三四五六七八九1-9]))?(?:[、和及]([一二三四五六七八九1-9]))?年级|初(?:中)?([一二三])(?:[、至到和及-](?:初)?([一二三]))?|高(?:中)?([一二三])(?:[、至到和及-](?:高)?([一二三]))?)(?!\d)"
 )
 
 
@@ -54,11 +54,11 @@ def grades(text: str) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     for match in _GRADE.finditer(text):
         named = match.groups()
-        base, numbers = 0, [n for n in named[:3] if n]
-        if named[3]:
-            base, numbers = 6, [n for n in named[3:5] if n]
-        elif named[5]:
-            base, numbers = 9, [n for n in named[5:7] if n]
+        base, numbers = 0, [n for n in named[:5] if n]
+        if named[5]:
+            base, numbers = 6, [n for n in named[5:7] if n]
+        elif named[7]:
+            base, numbers = 9, [n for n in named[7:9] if n]
         values = [base + (_CHINESE.get(n) or int(n)) for n in numbers]
         if len(values) == 2 and re.search(r"[至到-]", match[0]):
             values = list(range(values[0], values[1] + 1))
