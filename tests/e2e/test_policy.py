@@ -26,6 +26,8 @@ WITHIN: Position = {"x": 60, "y": 12}
 """A mark begins with words for those who listen; what is seen of it lies here."""
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 WEEKLY = "班主任每周走访本班学生至少 3 次"
+SIGNATURE = "记录表要填：家长签字"
+GLANCE = "出门前看一眼孩子最近的作业"
 
 
 def _in_words(days: int) -> str:
@@ -56,11 +58,17 @@ def test_from_a_pasted_text_to_the_teachers_list(signed_in: SignedIn, county: Co
     page.locator("mark", has_text="每周家访本班学生不少于3人次").click(position=WITHIN)
     expect(page.locator("[aria-current=true]")).to_contain_text(WEEKLY)
 
+    # What is not wanted is left out.
+    page.locator("mark", has_text="家长签字").click(position=WITHIN)
+    expect(page.locator("[aria-current=true]")).to_contain_text(SIGNATURE)
+    page.keyboard.press("x")
+    progress = page.get_by_role("progressbar", name="已确认的条款")
+    expect(progress).to_have_attribute("aria-valuenow", "1")
+
     # What the text contradicts itself in is settled before anything else of it.
     page.get_by_role("button", name=re.compile("按这一条：班主任每学期走访本班每一名学生")).click()
     expect(page.get_by_text(re.compile("处说法不一样，请先选定"))).to_have_count(0)
-    progress = page.get_by_role("progressbar", name="已确认的条款")
-    expect(progress).to_have_attribute("aria-valuenow", "2")
+    expect(progress).to_have_attribute("aria-valuenow", "3")
     total = int(progress.get_attribute("aria-valuemax") or "0")
 
     # The rest by keyboard: the next one that waits is chosen after each.
@@ -70,6 +78,7 @@ def test_from_a_pasted_text_to_the_teachers_list(signed_in: SignedIn, county: Co
 
     publish.click()
     expect(page.get_by_role("dialog").get_by_text(WEEKLY)).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text(SIGNATURE)).to_have_count(0)
     expect(page.get_by_label("从哪一天起执行")).to_have_value(TODAY.isoformat())
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page).to_have_url(re.compile("/policy$"))
@@ -113,7 +122,7 @@ def test_a_second_version_in_the_middle_of_the_term(signed_in: SignedIn, county:
     expect(page.get_by_role("tab", name=re.compile("条款"))).to_have_attribute("aria-selected", "true")
     page.get_by_role("button", name="加一条").click()
     page.get_by_label("这一条说的是").select_option("conduct")
-    page.get_by_label("家访前要看到的一句话").fill("出门前看一眼孩子最近的作业")
+    page.get_by_label("家访前要看到的一句话").fill(GLANCE)
     page.get_by_role("button", name="加上并确认").click()
     expect(page.get_by_text("自己加的").first).to_be_visible()
     # What the template leaves for the school to settle is settled now.
@@ -121,7 +130,7 @@ def test_a_second_version_in_the_middle_of_the_term(signed_in: SignedIn, county:
         page.get_by_role("button", name=re.compile("都保留|就按这一条")).first.click()
         expect(page.get_by_text("正在保存…")).to_have_count(0)
     page.get_by_role("button", name="发布…").click()
-    expect(page.get_by_text("新增：出门前看一眼孩子最近的作业")).to_be_visible()
+    expect(page.get_by_text(f"新增：{GLANCE}")).to_be_visible()
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page).to_have_url(re.compile("/policy$"))
 
@@ -130,7 +139,14 @@ def test_a_second_version_in_the_middle_of_the_term(signed_in: SignedIn, county:
     expect(history).to_contain_text(re.compile(f"至{_in_words(-1)}.*已经停用", re.DOTALL))
     history.get_by_role("link", name="第 1 版").last.click()
     expect(page.get_by_text(before, exact=True).first).to_be_visible()
-    expect(page.get_by_text("出门前看一眼孩子最近的作业")).to_have_count(0)
+    expect(page.get_by_text(GLANCE)).to_have_count(0)
+
+    # A visit is written down by the version of its own day.
+    teacher = signed_in(DESK, "liuhe", "莫兰")
+    teacher.goto(county.url("liuhe", "/write"))
+    expect(teacher.get_by_text(GLANCE)).to_be_visible()
+    teacher.get_by_role("button", name="昨天").click()
+    expect(teacher.get_by_text(GLANCE)).to_have_count(0)
 
 
 def test_the_bureau_sets_its_floor(signed_in: SignedIn, county: County) -> None:
