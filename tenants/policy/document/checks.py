@@ -5,18 +5,32 @@ Asked before a policy is published and before a scenario is evaluated, so that b
 
 from collections.abc import Iterator
 
-from tenants.policy.document.kinds import CalendarRule, Content, FocusGroup, Quota, Rule, Tone, Window
+from tenants.policy.document.kinds import (
+    Assessment,
+    CalendarRule,
+    Content,
+    FocusGroup,
+    Quota,
+    Rule,
+    Tone,
+    Trigger,
+    Window,
+)
 from tenants.policy.document.recurrence import recurrence_fault
 
 SEVERITIES = ("hint", "minor", "major", "critical")
 """How serious it is when a topic is missing: our own field of `content` and `tone` rules."""
 ENTRY_WINDOWS = ("before_entry", "first_term", "first_year")
+LONGEST_WAIT = 366
+"""Days: nobody is given longer after an event."""
 
 
 def rule_faults(rule: Rule) -> Iterator[tuple[str, str]]:
     """Pairs of (field within the rule, Chinese message); nothing when the rule can be counted."""
     if isinstance(rule, Quota | FocusGroup | CalendarRule) and rule.min is not None and rule.min < 0:
         yield "min", "不能是负数"
+    if isinstance(rule, Quota | CalendarRule) and rule.max is not None and rule.max < (rule.min or 0):
+        yield "max", "上限小于下限：请改正其中一个，没有上限就不写"
     if isinstance(rule, CalendarRule) and rule.rrule is not None:
         fault = recurrence_fault(rule.rrule)
         if fault is not None:
@@ -25,11 +39,26 @@ def rule_faults(rule: Rule) -> Iterator[tuple[str, str]]:
         severity = (rule.model_extra or {}).get("severity", "hint")
         if severity not in SEVERITIES:
             yield "severity", f"只能是 {'、'.join(SEVERITIES)}"
+    if isinstance(rule, Assessment) and rule.by_week is not None and rule.by_week < 1:
+        yield "by_week", "周次从 1 算起"
+    if isinstance(rule, Trigger):
+        yield from _trigger_faults(rule)
     if isinstance(rule, Quota):
         yield from _quota_faults(rule)
 
 
+def _trigger_faults(rule: Trigger) -> Iterator[tuple[str, str]]:
+    if rule.within_days is not None and not 0 <= rule.within_days <= LONGEST_WAIT:
+        yield "within_days", f"应在 0 到 {LONGEST_WAIT} 之间：当天写 0，没有写明天数就不写"
+    if rule.min_absence_days is not None and rule.min_absence_days < 0:
+        yield "min_absence_days", "不能是负数：不论几天就不写"
+
+
 def _quota_faults(rule: Quota) -> Iterator[tuple[str, str]]:
+    if rule.measure == "share":
+        for field, percent in (("min", rule.min), ("max", rule.max or 0)):
+            if percent > 100:
+                yield field, "比例是百分数，不能超过 100"
     named = window_names(rule.window)
     if len(named) > 1:
         yield "window", f"一条规则只能有一个时间窗，这里有 {'、'.join(named)}"

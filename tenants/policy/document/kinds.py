@@ -111,7 +111,10 @@ def _day(value: object) -> object:
         return value
     if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is None:
         raise ValueError("日期要写成 2026-09-01 这样")
-    return date.fromisoformat(value)
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"没有 {value} 这一天，请核对月和日") from None
 
 
 Integer = Annotated[StrictInt, BeforeValidator(_whole)]

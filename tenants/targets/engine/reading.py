@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -58,13 +59,11 @@ def scenario_read(text: str | bytes) -> Scenario:
         raise
     except RecursionError:
         raise ScenarioError("", "这份 JSON 嵌套得太深") from None
-    except ValueError as problem:
-        place = (
-            f"第 {problem.lineno} 行第 {problem.colno} 列"
-            if isinstance(problem, json.JSONDecodeError)
-            else ""
-        )
+    except json.JSONDecodeError as problem:
+        place = f"第 {problem.lineno} 行第 {problem.colno} 列"
         raise ScenarioError(place, "这不是正确的 JSON（UTF-8）") from None
+    except ValueError:
+        raise ScenarioError("", "这不是正确的 JSON（UTF-8）") from None
     return scenario_from(data)
 
 
@@ -82,6 +81,8 @@ def _scenario(data: Raw) -> Scenario:
     years = _each(data, "years", _stretch)
     year_ids = {year.id for year in years}
     terms = _each(data, "terms", lambda raw: _term(raw, year_ids))
+    _apart(years, "years", "学年")
+    _apart(terms, "terms", "学期")
     holidays = _each(data, "holidays", _stretch)
     grades = _each(data, "classes", _class)
     classes = frozenset(name for name, _ in grades)
@@ -165,6 +166,15 @@ def _term(raw: Raw, years: Collection[str]) -> Stretch:
     return Stretch(made.id, made.start, made.end, year)
 
 
+def _apart(stretches: Collection[Stretch], key: str, what: str) -> None:
+    """One day lies in one of them at most: two would count the same visit twice."""
+    ordered = sorted(enumerate(stretches), key=lambda item: item[1].start)
+    for (_, earlier), (index, later) in pairwise(ordered):
+        if later.start <= earlier.end:
+            within = f"{what} {_shown(earlier.id)} 之内（到 {earlier.end}）"
+            raise _FaultError(f".{key}[{index}].start", f"{later.start} 还在{within}，请改开，不要重叠")
+
+
 def _class(raw: Raw) -> tuple[str, int | None]:
     grade = raw.get("grade")
     return _id(raw), None if grade is None else _whole(grade, ".grade")
@@ -222,6 +232,7 @@ def _student(raw: Raw, classes: Collection[str], rules: int) -> Student:
     for index, item in enumerate(_list(raw, "classes")):
         with _at(f".classes[{index}]"):
             spells.append(_spell(_object(item, ""), "class", classes, "班级"))
+            _one_class_at_a_time(spells)
     start, end = _open_day(raw, "from"), _open_day(raw, "to")
     _in_order(start, end, ".to")
     groups = []
@@ -236,6 +247,16 @@ def _student(raw: Raw, classes: Collection[str], rules: int) -> Student:
                 raise _FaultError(".rule", f"制度里没有第 {number} 条规则（从 0 数起）")
             excused.append(Excuse(number))
     return Student(_id(raw), tuple(spells), start, end, tuple(groups), tuple(excused))
+
+
+def _one_class_at_a_time(spells: list[Spell]) -> None:
+    """The last spell against those before it; the day of a move may belong to both classes."""
+    *before, last = spells
+    for other in before:
+        begins = max(other.start or date.min, last.start or date.min)
+        if other.of != last.of and begins < min(other.end or date.max, last.end or date.max):
+            both = f"{_shown(other.of)} 和 {_shown(last.of)}"
+            raise _FaultError(".from", f"这一段与前面的重叠，不能同时在 {both} 两个班，请改正起止日期")
 
 
 def _visit(raw: Raw, students: Collection[str], staff: Collection[str]) -> Visit:

@@ -112,6 +112,9 @@ def test_steps_are_switched_on_with_their_clause() -> None:
     ("rule", "field"),
     [
         ({"kind": "content", "item": "cause", "severity": "grave"}, "severity"),
+        ({"kind": "calendar", "event": "symposium", "min": 2, "max": 1, "per": "term"}, "max"),
+        ({"kind": "calendar", "event": "symposium", "max": -1, "per": "term"}, "max"),
+        ({"kind": "assessment", "effect": "bonus", "by_week": 0}, "by_week"),
         ({"kind": "calendar", "event": "reception", "rrule": "FREQ=SECONDLY"}, "rrule"),
         ({"kind": "calendar", "event": "reception", "rrule": "每周五"}, "rrule"),
         ({"kind": "calendar", "event": "reception", "rrule": "FREQ=WEEKLY;BYDAY=XX"}, "rrule"),

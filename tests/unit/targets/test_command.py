@@ -25,8 +25,10 @@ def test_a_file(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="读不到"):
-        call_command("evaluate_policy", str(tmp_path / "none.json"), stdout=io.StringIO())
+    for file, why in (("none.json", "没有这个文件，请核对路径"), ("", "这是文件夹，请写出其中的文件")):
+        with pytest.raises(CommandError) as refused:
+            call_command("evaluate_policy", str(tmp_path / file), stdout=io.StringIO())
+        assert str(refused.value) == f"读不到 {tmp_path / file}：{why}"
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,17 @@ def cut(*path: str | int) -> Change:
     return change
 
 
+def moved(until: str | None, since: str | None) -> Change:
+    """The first student from c1 to c2."""
+    spells = [{"class": "c1", "to": until}, {"class": "c2", "from": since}]
+
+    def change(data: dict[str, Any]) -> None:
+        del data["students"][0]["class"]
+        data["students"][0]["classes"] = spells
+
+    return change
+
+
 RULE = ("policy", "rules", 0)
 CASES: list[tuple[str, Change]] = [
     ("policy", cut("policy")),
@@ -135,6 +146,23 @@ CASES: list[tuple[str, Change]] = [
         "staff[0].teaches[0].to",
         put("staff", 0, "teaches", to=[{"class": "c1", "from": "2026-09-02", "to": "2026-09-01"}]),
     ),
+    # what the format is silent about and can never be
+    ("policy.rules[0].min", put(*RULE, "min", to=100.5)),
+    ("policy.rules[0].max", put(*RULE, "max", to=49)),
+    ("policy.rules[0].max", put(*RULE, "max", to=101)),
+    ("policy.rules[1].within_days", put("policy", "rules", 1, "within_days", to=-1)),
+    ("policy.rules[1].within_days", put("policy", "rules", 1, "within_days", to=367)),
+    ("policy.rules[1].min_absence_days", put("policy", "rules", 1, "min_absence_days", to=-1)),
+    ("policy.effective", put("policy", "effective", to="2026-02-30")),
+    ("terms[1].start", put("terms", 1, "start", to="2027-01-22")),
+    ("terms[0].start", put("terms", 0, to={"id": "x", "start": "2027-07-02", "end": "2027-07-02"})),
+    (
+        "years[1].start",
+        lambda data: data["years"].append({"id": "x", "start": "2027-08-31", "end": "2028-08-31"}),
+    ),
+    ("students[0].classes[1].from", moved("2026-10-02", "2026-10-01")),
+    ("students[0].classes[1].from", moved(None, "2026-10-01")),
+    ("students[0].classes[1].from", moved("2026-10-01", None)),
     ("visits[1].date", put("visits", 1, "date", to="2026-02-29")),
     # roles, modes, events, groups outside the schema
     ("staff[0].roles[1]", put("staff", 0, "roles", to=["homeroom", "principal"])),
@@ -162,6 +190,62 @@ def test_refused_with_its_place(place: str, change: Change) -> None:
     assert refused.value.place == place
     assert str(refused.value).startswith(f"{place}：")
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (
+            put(*RULE, "max", to=49),
+            "policy.rules[0].max：上限小于下限：请改正其中一个，没有上限就不写",
+        ),
+        (
+            put("policy", "rules", 1, "within_days", to=-1),
+            "policy.rules[1].within_days：应在 0 到 366 之间：当天写 0，没有写明天数就不写",
+        ),
+        (
+            put("policy", "effective", to="2026-02-30"),
+            "policy.effective：没有 2026-02-30 这一天，请核对月和日",
+        ),
+        (
+            put("terms", 1, "start", to="2027-01-22"),
+            'terms[1].start：2027-01-22 还在学期 "2026-1" 之内（到 2027-01-22），请改开，不要重叠',
+        ),
+        (
+            moved("2026-10-02", "2026-10-01"),
+            'students[0].classes[1].from：这一段与前面的重叠，不能同时在 "c1" 和 "c2" 两个班，请改正起止日期',
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_do(change: Change, line: str) -> None:
+    data = base()
+    change(data)
+    with pytest.raises(ScenarioError) as refused:
+        scenario_from(data)
+    assert str(refused.value) == line
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put(*RULE, "max", to=50),
+        put(*RULE, "min", to=100),
+        put("policy", "rules", 1, "within_days", to=0),
+        put("policy", "rules", 1, "within_days", to=366),
+        put("policy", "effective", to="2028-02-29"),
+        put("terms", 1, "start", to="2027-01-23"),
+        moved("2026-09-30", "2026-10-01"),
+        moved("2026-10-01", "2026-10-01"),  # the day of the move
+        put("terms", 0, "end", to="2026-08-31"),  # a term of one day
+        put("visits", 0, "date", to="1999-01-01"),
+        put("visits", 0, "date", to="2099-01-01"),
+        put("today", to="2020-01-01"),
+    ],
+)
+def test_what_is_odd_but_can_be_is_read(change: Change) -> None:
+    data = base()
+    change(data)
+    scenario_from(data)
 
 
 @pytest.mark.parametrize(

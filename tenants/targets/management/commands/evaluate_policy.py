@@ -23,8 +23,14 @@ class Command(BaseCommand):
         name: str = options["scenario"]
         try:
             text = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        except OSError as problem:
-            raise CommandError(f"读不到 {name}：{problem.strerror}") from None
+        except FileNotFoundError:
+            raise CommandError(f"读不到 {name}：没有这个文件，请核对路径") from None
+        except IsADirectoryError:
+            raise CommandError(f"读不到 {name}：这是文件夹，请写出其中的文件") from None
+        except PermissionError:
+            raise CommandError(f"读不到 {name}：没有读取权限") from None
+        except (OSError, ValueError) as problem:  # ValueError: a name that no file can have
+            raise CommandError(f"读不到 {name!a}：{problem}") from None
         try:
             data = evaluation_data(evaluate(scenario_read(text)))
         except ScenarioError as problem:
