@@ -232,10 +232,7 @@ def pointed(
         groups += [m.code for m in frame.marks(other).groups]
     unique = [g for g in dict.fromkeys(groups) if g != "special"] or list(dict.fromkeys(groups))
     if item and not whole:
-        numbers = [
-            _ordinal(said)
-            for said in re.findall(r"[①-⑳]", item[0]) or list(item[4] or "") or (item[1] or item[2],)
-        ]
+        numbers = [_ordinal(said) for said in _numbers(item)]
         items = [s for s in listed if s.first or (s.label and not s.heading)]
         chosen: list[str] = []
         for number in numbers:
@@ -300,6 +297,18 @@ def some(frame: Frame, sentence: Sentence, document: Document, text: str, start:
         if match.start() >= start:
             return chosen
     return ()
+
+
+def _numbers(item: re.Match[str]) -> list[str]:
+    """The numbers of 第（三）项, ①②两类, 第1、2项, 第三至第五类, a、b类."""
+    said = item[1] or item[2]
+    if not said:
+        return re.findall(r"[①-⑳]", item[0]) or re.findall(r"[A-Ha-h]", item[4] or "")
+    parts = re.findall(r"[一二三四五六七八九十\d]+", said)
+    ends = [_ordinal(part) for part in parts]
+    if len(ends) == 2 and re.search(r"[至到-]", said) and ends[0] and ends[1]:
+        return [str(n) for n in range(ends[0], ends[1] + 1)]
+    return parts
 
 
 def _counts(sentence: Sentence) -> bool:

@@ -36,6 +36,7 @@ class Draft:
     per_named: bool = False
     regular: bool = False
     topic: bool = False
+    optional: bool = False
     places: set[int] = field(default_factory=set)
 
     def rules(self) -> list[dict[str, Any]]:

@@ -161,7 +161,10 @@ def _events(text: str) -> list[Mention]:
             continue
         if found and found[-1].code == mention.code:
             between = text[found[-1].end : mention.start]
-            if not re.search(r"[\d一二三四五六七八九十两]", between):
+            if not re.search(
+                r"[\d一二三四五六七八九十两](?:至[一二三四五六七八九十\d])?(?:次|场|期|回|个)|每[周月年学]",
+                between,
+            ):
                 found[-1] = Mention(mention.code, found[-1].start, mention.end)
                 continue
         found.append(mention)
@@ -219,6 +222,11 @@ def _rule(
     if per is None:
         relative = re.search(r"每(?:个|一)?(学期|学年|年|月)", stretch)
         per = {"学期": "term", "学年": "year", "年": "year", "月": "month"}[relative[1]] if relative else None
+    if per is None and re.search(
+        r"第[一二三四五六七八九十\d]{1,3}(?:个)?(?:教学)?周|期[中初末](?:考试)?(?:之?[前后]|结束)?|开学(?:初|第|后|前)|学期(?:初|中|末|开始|结束)",
+        stretch,
+    ):
+        per = "term"
     count = _COUNT.search(re.sub(r"第[一二三四五六七八九十\d]+[周次个]", lambda m: "＊" * len(m[0]), stretch))
     if count:
         found = amount(count["n"])
@@ -236,11 +244,6 @@ def _rule(
                 "min": _whole(found.low), "max": None if found.high is None else _whole(found.high),
                 "per": per or carried, "rrule": None, "from_time": None, "to_time": None,
             }, 0.9  # fmt: skip
-    if per is None and re.search(
-        r"第[一二三四五六七八九十\d]{1,3}(?:个)?(?:教学)?周|期[中初末](?:考试)?(?:之?[前后]|结束)?|开学(?:初|第|后|前)|学期(?:初|中|末|开始|结束)",
-        stretch,
-    ):
-        per = "term"
     if (
         per
         and re.search(r"召开|举行|举办|开|组织|设立|设|安排|接待|进行|开放|开展", stretch)

@@ -9,6 +9,7 @@ from nlp.regulations import context
 from nlp.regulations.drafts import Draft, number
 from nlp.regulations.readers.base import Found, Source
 from nlp.regulations.words import pupils
+from nlp.regulations.words import times as times_
 
 _FOCUS = re.compile(
     r"^(?:[一二三四五六七八九十\d]+[、.])?对[^，。]{0,30}学生，(?:教师|班主任)|重点(?!工作|内容|环节|任务|突出|了解|通报|检查|抓|说明)|特别(?:是|要|关注|关心|对)|尤其|优先|着重|侧重|倾斜|(?:特殊)?关(?:注|爱|心|照)|帮扶|跟踪|结对|回访|家访(?:的)?对象|走访(?:的)?对象|联系(?:的)?对象|主要对象|加强(?:对)?|多(?:去|走访|关心|联系|家访)|密切|花名册|台账|必访|定期(?:家访|走访|联系|回访)|有计划(?:地)?(?:家访|走访)"
@@ -79,6 +80,8 @@ def _named(source: Source) -> Iterator[tuple[str, int, int, bool]]:
     if re.search(r"了解|掌握|台账|档案|记录|填写|登记", text) and not re.search(
         r"重点|回访|关注|走访|家访|联系", text
     ):
+        return
+    if (times_.DAYS.search(text) or times_.AT_ONCE.search(text)) and not re.search(r"重点|对象|回访", text):
         return
     if _TRIGGER.search(text) and not re.search(r"重点|关注|对象|回访", text):
         return

@@ -140,7 +140,12 @@ class QuotaReader:
             groups, scope, grades = base.groups, base.scope, base.grades
         elif not groups and not scope and not grades and not entry:
             groups, scope, grades, entry = quota_naming.students(self.frame, sentence, state, self.drafts)
-        window = dict(state.window) if state.window else None
+        window = (
+            dict(state.window) if state.window else quota_naming.announced_window(self.document, sentence)
+        )
+        last = self.drafts[-1] if self.drafts and sentence.joined else None
+        if last is not None and last.scope == "entry_grade" and quota_naming.first_window(text):
+            entry = True
         window, scope = quota_naming.entry_window(
             piece, text, q, window, scope, entry, grades, state, sentence
         )
@@ -191,7 +196,9 @@ class QuotaReader:
         if (times.UNUSUAL.search(piece) and "first_term" not in (window or {})) or per is None:
             self.reasons.setdefault(sentence.number, "周期写法现有规则装不下")
             return None
-        modes = contact.modes(text, start, end) or list(state.modes)
+        modes = contact.modes(text, start, end) or (
+            [] if base is not None and q.unit == "share" else list(state.modes)
+        )
         measure, low, high = self._measure(sentence, text, start, q, state, base, groups, scope)
         if measure is None:
             return None
@@ -290,11 +297,18 @@ class QuotaReader:
             return list(rows)
         among = AMONG.search(text[start : q.start]) or (
             q.unit == "share"
-            and ((made and AMONG.search(text[start:end])) or _share_of(text, start, q, made))
+            and (
+                (made and AMONG.search(text[start:end]))
+                or _share_of(text, start, q, made)
+                or _ABOVE.search(text[: q.start])
+            )
         )
         if not among:
             return [None]
-        several = re.search(r"均|都|二者|两者|各|皆|上述|以上", text[start:end])
+        above = _ABOVE.search(text[:end])
+        several = re.search(
+            r"均|都|二者|两者|各|皆|上述|以上|前[项款条]", text[:end] if above else text[start:end]
+        )
         if made:
             whole = [d for d in made if not _is_part(d)] or made
             return list(whole) if several else [whole[-1]]
@@ -327,6 +341,11 @@ def _shares(text: str, start: int, end: int, found: list[Quantity]) -> list[tupl
         cuts.append((low, high, quantity))
         low = high
     return cuts
+
+
+_ABOVE = re.compile(
+    r"(?:前[项款条]|上述|以上|所定|所列|该项|此项)(?:所定|所列|规定)?的?(?:户数|人次|数目|次数|任务|名数|数量|人数)"
+)
 
 
 def _share_of(text: str, start: int, q: Quantity, made: list[Draft]) -> bool:

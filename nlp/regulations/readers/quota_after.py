@@ -150,6 +150,15 @@ def after(piece: str, made: list[Draft]) -> None:
             if draft.window is None:
                 draft.window, draft.per = window, "term"
     modes = contact.modes(piece)
+    option = re.match(r"(?:可以?|也可以?|还可以?|或者?|亦可)", piece)
+    if option and not modes and re.match(r"(?:也|亦)?可以?(?:家访|走访)", piece):
+        modes = ["home"]
+    if modes and option and made[-1].optional:
+        made[-1].modes = [m for m in ORDER if m in {*made[-1].modes, *modes}]
+        return
+    if modes == ["home"] and option and not made[-1].modes:
+        made[-1].modes, made[-1].optional = modes, True
+        return
     if (
         modes
         and re.search(r"均|都|一律|须|应|可|以|方式|采用|采取|通过|形式|^(?:上门|电话|微信|登门)", piece)
@@ -158,7 +167,7 @@ def after(piece: str, made: list[Draft]) -> None:
         context.measure_of(re.sub(r"上门|登门|电话|微信", "", piece)) is None
         or re.search(r"方式|形式|均|都|一律", piece)
     ):
-        made[-1].modes = modes
+        made[-1].modes, made[-1].optional = modes, bool(option)
 
 
 def patch(frame: Frame, drafts: list[Draft], sentence: Sentence, text: str) -> None:
@@ -213,7 +222,10 @@ def settle(made: list[Draft], drafts: list[Draft]) -> None:
     for everyone in [d for d in made if d.everybody and d.measure == "share"]:
         # 每月联系一次，人人到位: the once is everybody's
         for once in list(made):
-            same = once.who == everyone.who and once.per == everyone.per and once.groups == everyone.groups
+            same = once.who == everyone.who and once.groups == everyone.groups
+            if same and once.per_named and not everyone.per_named and everyone.start < once.start:
+                everyone.per = once.per if once.low == 1 else everyone.per
+            same = same and once.per == everyone.per
             if same and once.low == 1 and once.measure in ("visits", "contacts") and not once.groups:
                 made.remove(once)
                 drafts.remove(once)

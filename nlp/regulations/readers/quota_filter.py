@@ -26,9 +26,10 @@ _RATE_OF = re.compile(
     r"(?<!走访)(?<!家访)(?<!覆盖)(?<!入户)(?<!到访)(?<!联系)(?<!普访)(?<!见面)(?<!沟通)(?<!上门)(?<!完成)率[^，。；]{0,12}$|(?:降幅|增幅|涨幅|占比)[^，。；]{0,4}$"
 )
 _OF_PEOPLE = re.compile(
-    r"(?:以上|左右)?的?(?:学生|孩子|家长|爸妈|父母|幼儿|老师|教师|家庭)?[^，。；]{0,8}?(?:不在|来自|属于|住在|外出|无人|没人|没有人|从未|反映|表示|认为|不知道|缺乏|是(?:留守|单亲|寄宿|随迁|外))"
+    r"(?:以上|左右)?的?(?:学生|孩子|家长|爸妈|父母|幼儿|老师|教师|家庭)?[^，。；]{0,8}?(?:不在|来自|属于|住在|外出|无人|没人|没有人|从未|反映|表示|认为|不知道|[里中]，|[里中]有|缺乏|是(?:留守|单亲|寄宿|随迁|外))"
 )
-_DONE = re.compile(r"(?:[来去走跑访谈打坐丢进接开收聊到评转查做])(?:丢|完|访)?[了过]$")
+_DONE = re.compile(r"(?<![除为到先达超])[了过]$")
+_HEADS = re.compile(r"(?:学生|教师|老师|幼儿|孩子|娃娃?)$")
 _COUNTED = re.compile(
     r"(?:劝|催|试|问|讲|说)(?:了)?[一二两三\d]次|同一(?:个|名|位|户)?(?:学生|孩子|幼儿|家)|(?:算|计|记|折)(?:作|为|成)?[一二两三\d]"
 )
@@ -41,6 +42,15 @@ def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int,
     if _ABOUT.search(before) or _RATE_OF.search(before) or _AFTER.match(text[q.end :]):
         return True
     if _DONE.search(before) and not re.search(r"[应须要]", before):
+        return True
+    if re.search(r"(?:却|竟|已|仅|只)(?:达|有|占)$", before):
+        return True
+    if (
+        _HEADS.search(before)
+        and q.unit == "head"
+        and not context.measure_of(piece)
+        and not _NORM.search(before)
+    ):
         return True
     if q.unit != "share" and _COUNTED.search(piece):
         return True

@@ -60,7 +60,10 @@ def name(
         pupils.ANAPHORA.search(piece)
         or (
             pupils.ITEM.search(piece)
-            and re.search(r"学生|孩子|对象|家庭|幼儿|类|[①-⑳]|[a-hA-H](?:每|由|联系|走访|家访|要|再)", piece)
+            and re.search(
+                r"学生|孩子|对象|家庭|幼儿|类|[项款](?:所列|的|中|，|$)|[①-⑳]|[a-hA-H](?:每|由|联系|走访|家访|要|再)",
+                piece,
+            )
         )
     ):
         here = tuple(dict.fromkeys(m.code for m in marks.groups if m.start < start))
@@ -112,6 +115,8 @@ def name(
     if measure:
         state.measure = measure
     modes = contact.modes(text, start, end)
+    if re.match(r"(?:其余|其他|剩下|余下)的?(?:学生|孩子|幼儿|家庭)?", piece):
+        modes = []
     if modes and not contact.ANY_MODE.search(piece):
         state.modes = [m for m in ORDER if m in {*state.modes, *modes}]
 
@@ -257,6 +262,26 @@ def window_of(piece: str) -> dict[str, Any] | None:
         if number is not None:
             return {"by_week": number}
     return None
+
+
+def announced_window(document: Document, sentence: Sentence) -> dict[str, Any] | None:
+    """The deadline that a lead sets for all of its list: 以下四项，均须在第十四周前完成：一是…；二是…."""
+    head = sentence
+    while head.joined:
+        head = document.sentences[head.number - 1]
+    leads = [head.text.partition("：")[0]] if head is not sentence and "：" in head.text else []
+    if sentence.node.lead is not None and sentence.node.lead is not sentence:
+        leads.append(sentence.node.lead.text)
+    for lead in leads:
+        found = window_of(lead) if re.search(r"以下|下列|各项|均|都|一律", lead) else None
+        if found and "by_week" in found:
+            return found
+    return None
+
+
+def first_window(text: str) -> bool:
+    """Whether 第一学期 or 第一学年 is named."""
+    return bool(times.FIRST_TERM.search(text) or times.FIRST_YEAR.search(text))
 
 
 def entry_window(
