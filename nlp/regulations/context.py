@@ -10,7 +10,7 @@ from functools import cached_property
 from nlp.regulations import aliases
 from nlp.regulations.aliases import Names
 from nlp.regulations.structure import Document, Node, Sentence
-from nlp.regulations.words import contact, people, pupils, times
+from nlp.regulations.words import contact, exclusions, people, pupils, times
 from nlp.regulations.words.scan import Mention
 
 _ASIDE = re.compile(
@@ -40,6 +40,7 @@ class Marks:
     """The vocabulary's mentions in one sentence."""
 
     def __init__(self, text: str, names: Names) -> None:
+        text = exclusions.present_figures(text)
         self.text = _ASIDE.sub(lambda m: "＊" * len(m[0]), text)
         self.names = names
 
@@ -61,8 +62,24 @@ class Marks:
         if self.names.by_group:
             found = self.names.groups(self.text, found)
         if any(m.code != "special" for m in found):
-            found = [m for m in found if m.code != "special"]
+            own = any(m.code == "special" and self._listed(m, found) for m in found)
+            found = [m for m in found if m.code != "special" or own]
         return found
+
+    def _listed(self, special: Mention, found: list[Mention]) -> bool:
+        """Whether 特殊学生 is one of several groups: 特殊学生、低保家庭学生、…."""
+        after, before = (
+            self.text[special.end : special.end + 2],
+            self.text[max(0, special.start - 1) : special.start],
+        )
+        if not re.search(r"特殊(?:学生|幼儿|儿童|孩子)|孤儿|体质", self.text[special.start : special.end]):
+            return False
+        return any(
+            (after.startswith("、") and 0 < m.start - special.end <= 2)
+            or (before == "、" and m.end == special.start - 1)
+            for m in found
+            if m.code != "special"
+        )
 
     @cached_property
     def periods(self) -> list[Mention]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nlp.regulations.readers.base import Found, Source
 from nlp.regulations.structure import Sentence
-from nlp.regulations.words import contact
+from nlp.regulations.words import contact, exclusions
 
 _WORDS = r"(?:方式|形式|途径|渠道|手段|办法|类型|种类)"
 _SAYS = re.compile(
@@ -33,7 +33,13 @@ def read(source: Source, busy: set[int]) -> Iterator[Found]:
             return
         text = general[0]
     if source.elsewhere:
-        return
+        # 书信一项…，予以取消: what was dropped is left out, the rest stands.
+        bits = text.split("，")
+        dropped = {n for n, bit in enumerate(bits) if exclusions.DISMISSED.search(bit)}
+        dropped |= {n - 1 for n in dropped if n and not contact.modes(bits[n])}
+        text = "，".join(bit for n, bit in enumerate(bits) if n not in dropped)
+        if exclusions.OTHERS.search(source.text) or len(contact.modes(text)) < 2 or not _SAYS.search(text):
+            return
     parent = sentence.node.parent
     above = (
         parent.head or (sentence.node.lead if sentence.node.lead is not sentence else None)

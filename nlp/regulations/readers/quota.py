@@ -257,7 +257,7 @@ class QuotaReader:
         part_of = base is not None and base.measure in ("visits", "contacts") and not self.of_rows
         if base is not None and ((part_of and measure != "visits") or measure is None):
             measure = base.measure if base.measure in ("visits", "contacts") else measure
-        measure = measure or context.verb(self.frame, sentence)
+        measure = measure or self._as_before(sentence) or context.verb(self.frame, sentence)
         each = re.search(rf"{quantities.EVERY}|逐(?:户|个|一)", text[: q.end])
         everybody = each or re.search(
             r"(?:全班|本班|在园|在校|全体|所有|所带|该班|全园|全校)[^，。；]{0,8}(?:学生|孩子|幼儿|家庭|家长)?",
@@ -274,6 +274,13 @@ class QuotaReader:
         if q.round_ and groups and low == 1 and re.search(r"逐|走访一遍|访一遍|遍", text[start : q.end]):
             return "share", 100.0, None
         return measure, low, high
+
+    def _as_before(self, sentence: Sentence) -> str | None:
+        """The measure of the figure that a piece behind a semicolon goes on from."""
+        if not sentence.joined:
+            return None
+        before = [d for d in self.drafts[-8:] if d.sentence.number == sentence.number - 1]
+        return next((d.measure for d in before if d.measure in ("visits", "contacts")), None)
 
     def _bases(
         self, sentence: Sentence, text: str, start: int, end: int, q: Quantity, made: list[Draft]
@@ -305,6 +312,9 @@ class QuotaReader:
         )
         if not among:
             return [None]
+        named = q.unit == "share" and (pupils.grades(text[:start]) or self.frame.marks(sentence).groups)
+        if not made and named and not _ABOVE.search(text[:end]):
+            return [None]  # 九年级家长…，应联系其中的三分之一
         above = _ABOVE.search(text[:end])
         several = re.search(
             r"均|都|二者|两者|各|皆|上述|以上|前[项款条]", text[:end] if above else text[start:end]

@@ -234,10 +234,16 @@ def settle(made: list[Draft], drafts: list[Draft]) -> None:
         for second in list(made):
             if first is second or first.measure != "share" or second.measure != "share":
                 continue
-            if first.who != second.who or first.groups != second.groups or second.modes:
+            if first.who != second.who or first.groups != second.groups:
                 continue
             alike = first.per == second.per and first.window == second.window
-            if first.everybody and alike and second.low == 100 and first.start < second.start:
+            if (
+                first.everybody
+                and alike
+                and second.low == 100
+                and first.start < second.start
+                and not second.modes
+            ):
                 if second in made and second in drafts:
                     made.remove(second)
                     drafts.remove(second)
@@ -247,7 +253,7 @@ def settle(made: list[Draft], drafts: list[Draft]) -> None:
                     made.remove(first)
                     drafts.remove(first)
                 break
-            if "其中" in first.sentence.text[first.start : second.end]:
+            if second.modes or "其中" in first.sentence.text[first.start : second.end]:
                 continue
             same = first.per == second.per and first.window == second.window and first.scope == second.scope
             if first.everybody and same and first.start < second.start and second.low < 100:
