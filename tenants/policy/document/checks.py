@@ -55,10 +55,8 @@ def _trigger_faults(rule: Trigger) -> Iterator[tuple[str, str]]:
 
 
 def _quota_faults(rule: Quota) -> Iterator[tuple[str, str]]:
-    if rule.measure == "share":
-        for field, percent in (("min", rule.min), ("max", rule.max or 0)):
-            if percent > 100:
-                yield field, "比例是百分数，不能超过 100"
+    if rule.measure == "share" and rule.min > 100:
+        yield "min", "比例是百分数，不能超过 100"
     named = window_names(rule.window)
     if len(named) > 1:
         yield "window", f"一条规则只能有一个时间窗，这里有 {'、'.join(named)}"

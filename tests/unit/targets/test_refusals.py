@@ -149,7 +149,6 @@ CASES: list[tuple[str, Change]] = [
     # what the format is silent about and can never be
     ("policy.rules[0].min", put(*RULE, "min", to=100.5)),
     ("policy.rules[0].max", put(*RULE, "max", to=49)),
-    ("policy.rules[0].max", put(*RULE, "max", to=101)),
     ("policy.rules[1].within_days", put("policy", "rules", 1, "within_days", to=-1)),
     ("policy.rules[1].within_days", put("policy", "rules", 1, "within_days", to=367)),
     ("policy.rules[1].min_absence_days", put("policy", "rules", 1, "min_absence_days", to=-1)),
