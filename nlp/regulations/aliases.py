@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
 
 from nlp.regulations.words.scan import Mention
@@ -27,12 +28,12 @@ class Named(Protocol):
     text: str
 
     @property
-    def actors(self) -> list[Mention]:
-        """Roles in order."""
+    def own_actors(self) -> list[Mention]:
+        """Roles in order, without those that stand under another name."""
 
     @property
-    def groups(self) -> list[Mention]:
-        """Groups in order."""
+    def own_groups(self) -> list[Mention]:
+        """Groups in order, without those that stand under another name."""
 
 
 @dataclass(slots=True)
@@ -52,46 +53,45 @@ class Names:
 
 
 def _with(text: str, found: list[Mention], names: dict[str, tuple[str, ...]]) -> list[Mention]:
+    taken = [m for m in found if m.code not in ("weak", "special")]
     more = [
         Mention(code, at.start(), at.end())
         for name, codes in names.items()
-        for at in _places(name, text)
-        if not any(
-            m.start < at.end() and m.end > at.start() for m in found if m.code not in ("weak", "special")
-        )
+        if name[0] in text
+        for at in _pattern(name).finditer(text)
+        if not any(m.start < at.end() and m.end > at.start() for m in taken)
         for code in codes
     ]
     return sorted([*found, *more], key=lambda m: m.start) if more else found
 
 
-def _places(name: str, text: str) -> Iterator[re.Match[str]]:
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
     """Where a name stands, also as one of several: B类 in A、B两类."""
-    yield from re.finditer(rf"(?<![第A-Za-z\d]){re.escape(name)}", text)
-    if re.fullmatch(rf"{_CLASS}[类级档组]", name):
-        yield from re.finditer(
-            rf"(?<![A-Za-z]){re.escape(name[0])}(?=(?:[、和及与]{_CLASS}{name[1]}?)+[两三四]?{name[1]})|(?<=[、和及与]){re.escape(name[0])}(?=[两三四]个?{name[1]})",
-            text,
-        )
+    whole = rf"(?<![第A-Za-z\d]){re.escape(name)}"
+    if not re.fullmatch(rf"{_CLASS}[类级档组]", name):
+        return re.compile(whole)
+    first, kind = re.escape(name[0]), name[1]
+    among = rf"(?<![A-Za-z]){first}(?=(?:[、和及与]{_CLASS}{kind}?)+[两三四]?{kind})"
+    return re.compile(rf"{whole}|{among}|(?<=[、和及与]){first}(?=[两三四]个?{kind})")
 
 
-def find(sentences: Iterable[Named]) -> Names:
-    """The names that sentences give to roles and to groups of students."""
-    names = Names()
+def find(sentences: Iterable[Named], names: Names) -> None:
+    """Adds to `names` those that sentences give to roles and to groups of students."""
     for marks in sentences:
         for name, code in _called(marks):
             names.by_role.setdefault(name, ())
             if code not in names.by_role[name]:
                 names.by_role[name] += (code,)
         match = _MEANT.search(marks.text)
-        if match and marks.groups and not re.search(r"每[周月年学]|[次户]", marks.text[match.end() :]):
-            codes = tuple(dict.fromkeys(m.code for m in marks.groups if m.start >= match.end()))
+        if match and marks.own_groups and not re.search(r"每[周月年学]|[次户]", marks.text[match.end() :]):
+            codes = tuple(dict.fromkeys(m.code for m in marks.own_groups if m.start >= match.end()))
             if codes and not _NUMBERED.search(match["name"]):
                 names.by_group.setdefault(match["name"], codes)
-    return names
 
 
 def _called(marks: Named) -> Iterator[tuple[str, str]]:
-    for actor in marks.actors:
+    for actor in marks.own_actors:
         match = _CALLED.match(marks.text, actor.end)
         if actor.code == "weak" or match is None:
             continue

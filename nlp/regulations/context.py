@@ -45,10 +45,14 @@ class Marks:
         self.names = names
 
     @cached_property
+    def own_actors(self) -> list[Mention]:
+        """Roles that act, under their own name."""
+        return people.actors(self.text)
+
+    @cached_property
     def actors(self) -> list[Mention]:
         """Roles that act, weak ones too."""
-        found = people.actors(self.text)
-        return self.names.roles(self.text, found) if self.names.by_role else found
+        return self.names.roles(self.text, self.own_actors) if self.names.by_role else self.own_actors
 
     @cached_property
     def who(self) -> tuple[str, ...]:
@@ -56,11 +60,14 @@ class Marks:
         return tuple(dict.fromkeys(m.code for m in self.actors if m.code != "weak"))
 
     @cached_property
+    def own_groups(self) -> list[Mention]:
+        """Student groups under their own name."""
+        return list(pupils.GROUP.find(self.text))
+
+    @cached_property
     def groups(self) -> list[Mention]:
-        """Student groups; `special` only where no other is named."""
-        found = list(pupils.GROUP.find(self.text))
-        if self.names.by_group:
-            found = self.names.groups(self.text, found)
+        """Student groups; `special` only where no other is named, or where it is one of several."""
+        found = self.names.groups(self.text, self.own_groups) if self.names.by_group else self.own_groups
         if any(m.code != "special" for m in found):
             own = any(m.code == "special" and self._listed(m, found) for m in found)
             found = [m for m in found if m.code != "special" or own]
@@ -93,9 +100,7 @@ def document_frame(document: Document, title: str) -> Frame:
         r"家访|走访|入户|上门", title
     )
     frame = Frame(title, "contacts" if contacts else "visits")
-    names = aliases.find(frame.marks(sentence) for sentence in document.sentences)
-    if names.by_role or names.by_group:
-        frame = Frame(title, frame.bare, names=names)
+    aliases.find((frame.marks(sentence) for sentence in document.sentences), frame.names)
     return frame
 
 

@@ -30,12 +30,15 @@ def read(sources: list[Source], drafts: list[Draft]) -> Iterator[Found]:
             first.setdefault(code, (source, start, end, ahead))
             if ahead:
                 follow.add(code)
+    drawn: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        drawn.setdefault(draft.sentence.number, []).append(draft)
     for source in sources:
-        own = any(d.sentence is source.sentence for d in drafts)
-        if not own and _FOLLOW.search(source.text) and not source.frame.marks(source.sentence).groups:
-            number_, node = source.sentence.number, source.sentence.node
-            near = [d for d in drafts if 0 < number_ - d.sentence.number <= 2 and d.sentence.node is node]
-            follow.update(g for d in near if d.sentence is near[-1].sentence for g in d.groups)
+        number_, node = source.sentence.number, source.sentence.node
+        if number_ in drawn or not _FOLLOW.search(source.text) or source.frame.marks(source.sentence).groups:
+            continue
+        near = next((drawn[n] for n in (number_ - 1, number_ - 2) if n in drawn), [])
+        follow.update(g for d in near if d.sentence.node is node for g in d.groups)
     times: dict[str, Draft] = {}
     kept = set(follow) if not titled else set()
     counted: set[str] = set()
