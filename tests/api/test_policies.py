@@ -188,3 +188,41 @@ def test_the_bureaus_floor(
     assert other_bureau_client.get("/api/v1/floor/").json() == {"per_year": 1}
     shown = client_for(alpha, "homeroom").get("/api/v1/policies/").json()["results"][-1]
     assert [rule["sentence"] for rule in shown["rules"]] == ["班主任每学年对本班每一名学生走访至少 2 次"]
+
+
+def test_a_rule_by_hand_is_decided_on_like_the_others(office: SchoolClient, draft: dict[str, Any]) -> None:
+    one = {
+        "id": str(uuid4()),
+        "rule": {"kind": "conduct", "source": "", "text": "进门先问好"},
+        "span": [0, 4],
+    }
+    address = f"{DRAFTS}{draft['id']}/rules/"
+    added = office.post(address, one, headers={"If-Match": '"1"'})
+    assert (added.status_code, added.headers["ETag"]) == (200, '"2"')
+    last = added.json()["rules"][-1]
+    assert (last["id"], last["state"], last["span"], last["confidence"]) == (one["id"], "added", [0, 4], None)
+    again = office.post(address, one, headers={"If-Match": '"1"'})
+    assert (again.status_code, again.headers["ETag"]) == (200, '"2"')
+
+    decision = f"{address}{one['id']}/decision/"
+    rejected = office.post(decision, {"decision": "rejected"}, headers={"If-Match": '"2"'})
+    assert (rejected.json()["rules"][-1]["state"], rejected.headers["ETag"]) == ("rejected", '"3"')
+    late = office.post(decision, {"decision": "confirmed"}, headers={"If-Match": '"2"'})
+    assert (late.status_code, late.json()["code"]) == (409, "policy.draft_stale")
+    odd = office.post(decision, {"decision": "maybe"}, headers={"If-Match": '"3"'})
+    assert (odd.status_code, list(odd.json()["fields"])) == (400, ["decision"])
+    assert office.get(f"{DRAFTS}{draft['id']}/").json()["rules"][-1]["state"] == "rejected"
+
+
+def test_a_draft_gets_another_title(office: SchoolClient, draft: dict[str, Any]) -> None:
+    address = f"{DRAFTS}{draft['id']}/"
+    named = office.put(address, {"title": " 走访办法 "}, headers={"If-Match": '"1"'})
+    assert (named.status_code, named.json()["title"], named.headers["ETag"]) == (200, "走访办法", '"2"')
+    for title, revision, status, code in (
+        ("　", 2, 400, "invalid"),
+        ("又一个名称", 1, 409, "policy.draft_stale"),
+        ("长" * 201, 2, 400, "invalid"),
+    ):
+        refused = office.put(address, {"title": title}, headers={"If-Match": f'"{revision}"'})
+        assert (refused.status_code, refused.json()["code"]) == (status, code), title
+    assert office.get(address).json()["title"] == "走访办法"

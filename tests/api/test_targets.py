@@ -196,3 +196,47 @@ def test_an_event_that_cannot_be_is_refused(
     assert answer.status_code == 400
     assert list(answer.json()["fields"]) == list(change)
     assert StudentEvent.objects.count() == 0
+
+
+def test_an_event_by_mistake_is_taken_back(here: World, client_for: ClientFor) -> None:
+    client = client_for(here.school, "homeroom")
+    address = event_url()
+    client.put(address, {"student": str(here.zimo), "event": "special", "date": TODAY.isoformat()})
+    assert client_for(here.school, "homeroom2").delete(address).status_code == 404
+    assert StudentEvent.objects.count() == 1
+    assert client.delete(address).status_code == 204
+    assert StudentEvent.objects.count() == 0
+    assert client.delete(address).status_code == 404
+
+
+def test_the_board(here: World, client_for: ClientFor) -> None:
+    body = client_for(here.school, "leader").get("/api/v1/due/board/").json()
+    counts = [
+        (one["name"], one["overdue"], one["soon"], one["never"], one["tries"]) for one in body["classes"]
+    ]
+    assert counts == [("三年级1班", 0, 0, 1, 0), ("三年级2班", 0, 0, 1, 0)]
+    assert {one["id"]: one["never"] for one in body["teachers"]} == {
+        here.actor("homeroom").staff_id: 1,
+        here.actor("homeroom2").staff_id: 1,
+    }
+
+
+def test_a_draft_is_tried(here: World, client_for: ClientFor) -> None:
+    rule = {
+        "kind": "quota", "source": "第一条", "who": "homeroom", "measure": "share", "min": 100, "per": "term",
+        "scope": {"of": "class"},
+    }  # fmt: skip
+    made = policy_draft_create(actor=here.actor("principal"), title="新制度", rules=[rule])
+    address = f"/api/v1/policies/{made.id}/what-if/"
+    body = client_for(here.school, "principal").get(address).json()
+    (tried,) = body["rules"]
+    assert (tried["sentence"], tried["need"], tried["done"], tried["more"]) == (
+        "班主任每学期走访本班每一名学生", 3, 1, 2,
+    )  # fmt: skip
+    assert (body["draft"], body["term"]["running"], sum(one["more"] for one in body["teachers"])) == (
+        True,
+        True,
+        2,
+    )
+    unknown = client_for(here.school, "principal").get(f"{address}?term=1999-1")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "term.not_found")

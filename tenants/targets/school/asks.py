@@ -103,21 +103,24 @@ def _quota_asks(judged: Judged, target: Target, rule: Quota, past: Past) -> Iter
 
     open_count = _students_short(target, rule)
     unit = "次" if by_visits(rule) and not per_student(rule) else "人"
-    lacking = f"{sentence(rule)}，还差 {open_count:g} {unit}"
+
+    def lacking(count: Number) -> str:
+        return f"{sentence(rule)}，还差 {count:g} {unit}"
+
     if target.end < past.today:
         if _still_matters(judged, target, rule):
             late = [one for one in target.left if seen[one] <= target.end]
             short = max(0, ceil(open_count) - (len(target.left) - len(late)))
             present = _present(judged, target.who, rule)
             for one in sorted(present & set(late), key=lambda one: (seen[one], one))[:short]:
-                yield ask(OVERDUE, one, lacking)
+                yield ask(OVERDUE, one, lacking(short))
         return
     students = list(target.left) or sorted(_present(judged, target.who, rule))
     seen |= {one: past.reached(target.who, one, modes) for one in students}
     students.sort(key=lambda one: (seen[one], one))
     if target.end - past.today <= SOON:
         for one in students[: ceil(open_count)]:
-            yield ask(IN_TIME, one, lacking)
+            yield ask(IN_TIME, one, lacking(open_count))
     if rule.scope.of in NEAR_SCOPES and (target.left or rule.scope.of == "class"):
         for one in students:
             if seen[one] < past.term_start:

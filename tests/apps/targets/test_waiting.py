@@ -1,12 +1,15 @@
 """Who is still waiting: tries in vain, open tasks that change hands, counts for leaders."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from bureaus.selectors import calendar_for_school
 from kernel import clock
+from tenants.policy import services as policy
 from tenants.roster import services as roster
 from tenants.roster.errors import StaffNotFound
 from tenants.targets.contracts import BoardLine, DueStudent, ReachedView, Tries
@@ -14,7 +17,7 @@ from tenants.targets.errors import ProgressForbidden
 from tenants.targets.selectors import due_board_for, due_list_for, progress_for, targets_for
 from tenants.targets.services import event_record
 from tests.support.schools import TestSchool
-from tests.support.visits import EVENING, NOW, World, submitted, world
+from tests.support.visits import EVENING, NOW, YEAR, World, submitted, world
 
 TODAY = NOW.date()
 
@@ -37,6 +40,13 @@ def happened(here: World, student: UUID, days_ago: int) -> None:
         event="progress",
         day=TODAY - timedelta(days=days_ago),
     )
+
+
+def by_week(who: str, scope: str) -> dict[str, Any]:
+    return {
+        "kind": "quota", "source": "限期第一条", "who": who, "measure": "share", "min": 100, "per": "term",
+        "scope": {"of": scope}, "window": {"by_week": 2},
+    }  # fmt: skip
 
 
 def place(here: World, person: str = "homeroom") -> DueStudent:
@@ -173,3 +183,38 @@ def test_the_term_grows_week_by_week(here: World) -> None:
     )  # fmt: skip
     assert found.reached[0].reached == 0
     assert max(week.number for week in found.weeks if week.start <= TODAY) == last
+
+
+def in_force(here: World, rule: dict[str, Any]) -> None:
+    """Since the first of September: a version judges the periods that end while it holds."""
+    principal, first = here.actor("principal"), datetime(YEAR, 9, 1, 8, tzinfo=NOW.tzinfo)
+    with clock.frozen(first):
+        made = policy.policy_draft_create(actor=principal, title="限期办法", rules=[rule])
+        policy.policy_publish(actor=principal, policy_id=made.id, effective=first.date())
+
+
+def overdue(here: World, person: str) -> list[tuple[str, str]]:
+    found = due_list_for(actor=here.actor(person)).overdue
+    return [(item.student.name, item.reason) for item in found if item.clause == "限期第一条"]
+
+
+def test_what_was_due_by_a_week_is_overdue_until_the_term_ends(here: World) -> None:
+    in_force(here, by_week("homeroom", "class"))
+    submitted(here, here.xiaohe, visited_at=EVENING)
+    reason = "班主任每学期第 2 周以前走访本班每一名学生，还差 1 人"
+    assert overdue(here, "homeroom") == [("刘子墨", reason)]  # 王小禾 came late, but was visited
+    submitted(here, here.zimo, visited_at=EVENING)
+    assert overdue(here, "homeroom") == []
+    term = calendar_for_school(here.school.schema_name).term_on(TODAY)
+    assert term is not None
+    with clock.frozen(datetime.combine(term.end + timedelta(days=1), EVENING.timetz())):
+        assert overdue(here, "homeroom2") == []
+
+
+@pytest.mark.parametrize(
+    ("person", "scope", "names"),
+    [("subject", "taught", {"王小禾", "刘子墨"}), ("leader", "school", {"王小禾", "刘子墨", "陈一诺"})],
+)
+def test_whom_a_late_duty_names(here: World, person: str, scope: str, names: set[str]) -> None:
+    in_force(here, by_week(person, scope))
+    assert {name for name, _ in overdue(here, person)} == names
