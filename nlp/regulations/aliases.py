@@ -19,6 +19,7 @@ _CALLED = re.compile(
 _MEANT = re.compile(
     rf"^(?:[-·]|（.{{1,3}}）|\d{{1,2}}[.、]|＊+)?“?(?P<name>(?:{_CLASS}[类级档组]|第[一二三四五]类|[红橙黄蓝绿][色]?[类级档牌]?)(?P<kind>关注|重点|预警|帮扶|走访|家访)?)(?:的)?(?:学生|对象|家庭|幼儿|孩子|户|人员)?”?(?:：|，?(?:为|是|指|是指|包括|即|含)|(?=[^一-龥]|建|离|留|单|低|心|学困|学有|随|残|受|孤|后|特|父|家|有|违|行|偏|困|情|成))(?=[^。；]{{2}})"
 )
+_JOINTLY = re.compile(r"(?:统称|合称|简称|以下称|称之?为|称作)(?:为)?[“\"](?P<name>[^”\"，。；]{2,8})[”\"]")
 _NUMBERED = re.compile(r"第[一二三四五]类$")
 
 
@@ -78,7 +79,10 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def find(sentences: Iterable[Named], names: Names) -> None:
     """Adds to `names` those that sentences give to roles and to groups of students."""
-    for marks in sentences:
+    every = list(sentences)
+    for number, marks in enumerate(every):
+        for name, codes in _together(every, number):
+            names.by_group.setdefault(name, codes)
         for name, code in _called(marks):
             names.by_role.setdefault(name, ())
             if code not in names.by_role[name]:
@@ -88,6 +92,21 @@ def find(sentences: Iterable[Named], names: Names) -> None:
             codes = tuple(dict.fromkeys(m.code for m in marks.own_groups if m.start >= match.end()))
             if codes and not _NUMBERED.search(match["name"]):
                 names.by_group.setdefault(match["name"], codes)
+
+
+def _together(every: list[Named], number: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """下列四类学生统称“关爱生”：…: the groups named in the sentence, or in the list behind it."""
+    match = _JOINTLY.search(every[number].text)
+    if match is None:
+        return
+    name = match["name"]
+    codes = [m.code for m in every[number].own_groups]
+    for marks in every[number + 1 : number + 12] if not codes else []:
+        if name in marks.text or len(marks.text) > 60 or (codes and not marks.own_groups):
+            break
+        codes += [m.code for m in marks.own_groups]
+    if codes:
+        yield name, tuple(dict.fromkeys(codes))
 
 
 def _called(marks: Named) -> Iterator[tuple[str, str]]:

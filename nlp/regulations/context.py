@@ -160,7 +160,7 @@ def _responsible(frame: Frame, sentence: Sentence, document: Document) -> tuple[
         found = frame.marks(other).who
         if (
             len(found) == 1
-            and not people.actors(other.node.title)
+            and not (len(other.node.title) <= 8 and people.actors(other.node.title))
             and _RESPONSIBLE.search(other.text)
             and not re.search(r"[\d一二两三四五六七八九十半]+(?:%|人次|次|户|名|分)|考核|奖|扣", other.text)
         ):
@@ -257,8 +257,11 @@ def pointed(
         numbers = [_ordinal(said) for said in _numbers(item)]
         items = [s for s in listed if s.first or (s.label and not s.heading)]
         chosen: list[str] = []
+        labels = {_label(each): each for each in items}
         for number in numbers:
-            if number is not None and 1 <= number <= len(items) and len(items) > 1:
+            if number is not None and number in labels and len(labels) > 1:
+                chosen += [m.code for m in frame.marks(labels[number]).groups]
+            elif number is not None and 1 <= number <= len(items) and len(items) > 1:
                 chosen += [m.code for m in frame.marks(items[number - 1]).groups]
             elif number is not None and 1 <= number <= len(unique):
                 chosen.append(unique[number - 1])
@@ -319,6 +322,12 @@ def some(frame: Frame, sentence: Sentence, document: Document, text: str, start:
         if match.start() >= start:
             return chosen
     return ()
+
+
+def _label(sentence: Sentence) -> int | None:
+    """The number that an item bears, or None."""
+    match = re.search(r"[①-⑳]|[A-Ha-h]|[一二三四五六七八九十]+|\d+", sentence.text[: sentence.label])
+    return _ordinal(match[0]) if match else None
 
 
 def _numbers(item: re.Match[str]) -> list[str]:

@@ -127,6 +127,10 @@ def _effects(source: Source, text: str) -> Iterator[Found]:
         if (
             rank
             and not forfeit
+            and not re.search(
+                r"(?:作为|列为|成为)[^，。；]{0,16}(?:评优|评先|晋级|晋升)[^，。；]{0,10}(?:依据|条件|参考)",
+                piece,
+            )
             and not re.search(r"资格|不评|考评|评价|评选(?:办法|条件)(?:另)|家长|学生(?:中)?评", piece)
         ):
             yield _found(source, start, rank, "ranking", "overall")
@@ -144,7 +148,9 @@ def _effects(source: Source, text: str) -> Iterator[Found]:
             )
             and not (
                 rank
-                and not re.search(r"考核|绩效|考评|评价|业绩|量化|加分|评估|职称|工资|津贴|积分|测评", piece)
+                and not re.search(
+                    r"考核|绩效|考评|评价|业绩|量化|加分|评估|职称|工资|津贴|积分|测评|依据", piece
+                )
             )
             and (
                 re.search(_ASSESS + r"|加[\d一二两三四五六七八九十]*分|记分|计分|德育|依据|挂", piece)

@@ -43,6 +43,8 @@ def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int,
         return True
     if _DONE.search(before) and not re.search(r"[应须要]", before):
         return True
+    if re.search(r"(?:评选|评出|选出|表彰|推荐|奖励)[^，。；]{0,16}$", before):
+        return True
     if re.search(r"(?:却|竟|已|仅|只)(?:达|有|占)$", before):
         return True
     if (

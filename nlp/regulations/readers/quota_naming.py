@@ -146,6 +146,8 @@ def students(
         r"(?:第.{1,4}条)?(?:在此之外|此外|另外|除此|＊|另|再|同时|往后|此后|其后|平时|平日|日常)",
         sentence.text[sentence.label :],
     )
+    if _OTHERS.search(sentence.text):
+        return (), None, (), False
     last = drafts[-1] if drafts else None
     if (
         last is not None and last.sentence.number == sentence.number - 1 and last.sentence.node is sentence.node
@@ -185,6 +187,7 @@ def students(
     return (), None, (), False
 
 
+_OTHERS = re.compile(r"住校生|寄宿生|走读生|住宿生|其余学生|其他学生|普通学生")
 _TOLD_APART = re.compile(r"重点|名单|名册|台账|对象|格外|放在心|多留|[列记]入|关注")
 
 

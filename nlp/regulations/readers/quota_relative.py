@@ -30,6 +30,7 @@ _RAISED = re.compile(
 _SAME_TIME = re.compile(
     r"同期(?!数据|相比|的?[^，。；]{0,4}为\d)|(?:在)?(?:同一|同样的?|相同的?)(?:时段|时间|时限|期限|周期|期间)(?!内?不)|(?:时限|时间|周期|期限|频次)(?:要求)?(?:均|都|也)?(?:与|同|和|跟)[^，。；]{1,10}(?:相同|一样|一致)|(?:时限|时间|周期|期限)(?:相同|同上|同前|不变|照旧|一样|同此)|也是(?:这个|同样)(?:时间|周期|期限)|(?:时间|期限|周期)同样"
 )
+_LIKEWISE = re.compile(r"(?:参照|比照|照此|按此|依此|同样)(?:标准|要求|数量)?(?:执行|办理|要求|落实)")
 _OTHER_PERIOD = re.compile(
     r"(?:缩短|改|变|调整|加密|增加|提高|放宽|延长|换)(?:为|到|成|至)(?:每|一)(?:个)?(?:周|月|学期|学年)(?![^，。；]{0,6}[\d一二两三四五六七八九十][次户名人])"
 )
@@ -112,6 +113,10 @@ def without_figure(
     if not drafts or sentence.heading or sentence.number - drafts[-1].sentence.number > 4:
         return []
     marks = frame.marks(sentence)
+    if marks.who and not marks.groups and _LIKEWISE.search(text):
+        last = [d for d in drafts[-8:] if d.sentence is drafts[-1].sentence and not d.groups]
+        period = next((m.code for m in marks.periods), None)
+        return [_like(d, sentence, text, marks.who, (), (), per=period) for d in last[:1]]
     grades = tuple(dict.fromkeys(g for g, _, _ in pupils.grades(text)))
     changed = _OTHER_PERIOD.search(text)
     if changed:
