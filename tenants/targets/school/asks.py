@@ -7,7 +7,7 @@ from math import ceil
 
 from tenants.policy.rules import EVENT_LABELS, Quota, Rule, Trigger, per_student, sentence
 from tenants.targets.contracts import Number, Tries
-from tenants.targets.engine.scenario import DONE, Scenario
+from tenants.targets.engine.scenario import DONE, Scenario, Visit
 from tenants.targets.rules import Target
 from tenants.targets.school.scenarios import Judged
 
@@ -44,6 +44,7 @@ class Past:
         self.term_start = max(begun) if begun else self.today
         """The first day of the running term; in the holidays that of the one before."""
         self._reached: dict[tuple[str, str, str], date] = {}
+        self._made: dict[str, list[Visit]] = {}
         self._last: dict[str, date] = {}
         self._vain: dict[str, list[tuple[date, str]]] = {}
         for visit in sorted(scenario.visits, key=lambda visit: (visit.date, visit.id)):
@@ -53,12 +54,20 @@ class Past:
                 self._last[visit.student] = visit.date
                 for person in visit.by:
                     self._reached[person, visit.student, visit.mode] = visit.date
+                    self._made.setdefault(person, []).append(visit)
             elif visit.outcome:
                 self._vain.setdefault(visit.student, []).append((visit.date, visit.outcome))
 
     def reached(self, person: str, student: str, modes: frozenset[str]) -> date:
         """The last day on which the person reached the student in one of these modes; date.min without."""
         return max((self._reached.get((person, student, mode), date.min) for mode in modes), default=date.min)
+
+    def made_after(self, day: date, person: str, students: frozenset[str], modes: frozenset[str]) -> int:
+        """How many visits the person made to these students after that day, by one of these modes."""
+        return sum(
+            visit.date > day and visit.student in students and visit.mode in modes
+            for visit in self._made.get(person, ())
+        )
 
     def tries(self, student: str) -> tuple[Tries, ...]:
         """What was tried in vain since the last visit that came about, in this term, by outcome."""
@@ -95,8 +104,10 @@ def by_visits(rule: Quota) -> bool:
 
 
 def _quota_asks(judged: Judged, target: Target, rule: Quota, past: Past) -> Iterator[Ask]:
+    over = target.end < past.today
+    if over and not _still_matters(judged, target, rule):
+        return
     modes = judged.engine.modes_of(target.rule)
-    seen = {one: past.reached(target.who, one, modes) for one in target.left}
 
     def ask(urgency: int, student: str, reason: str, kind: str = "quota") -> Ask:
         return Ask(urgency, target.who, student, rule, reason, target.end, kind)
@@ -107,16 +118,17 @@ def _quota_asks(judged: Judged, target: Target, rule: Quota, past: Past) -> Iter
     def lacking(count: Number) -> str:
         return f"{sentence(rule)}，还差 {count:g} {unit}"
 
-    if target.end < past.today:
-        if _still_matters(judged, target, rule):
-            late = [one for one in target.left if seen[one] <= target.end]
-            short = max(0, ceil(open_count) - (len(target.left) - len(late)))
-            present = _present(judged, target.who, rule)
-            for one in sorted(present & set(late), key=lambda one: (seen[one], one))[:short]:
-                yield ask(OVERDUE, one, lacking(short))
+    present = _present(judged, target.who, rule)
+    students = list(target.left) or sorted(present)
+    seen = {one: past.reached(target.who, one, modes) for one in students}
+    if over:
+        late = {one for one in students if seen[one] <= target.end}
+        # Records count each time, heads once.
+        made = past.made_after(target.end, target.who, present, modes)
+        short = max(0, ceil(open_count) - (len(students) - len(late) if target.left else made))
+        for one in sorted(present & late, key=lambda one: (seen[one], one))[:short]:
+            yield ask(OVERDUE, one, lacking(short))
         return
-    students = list(target.left) or sorted(_present(judged, target.who, rule))
-    seen |= {one: past.reached(target.who, one, modes) for one in students}
     students.sort(key=lambda one: (seen[one], one))
     if target.end - past.today <= SOON:
         for one in students[: ceil(open_count)]:

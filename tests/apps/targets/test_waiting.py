@@ -211,6 +211,15 @@ def test_what_was_due_by_a_week_is_overdue_until_the_term_ends(here: World) -> N
         assert overdue(here, "homeroom2") == []
 
 
+def test_visits_that_were_due_by_a_week_are_caught_up_one_by_one(here: World) -> None:
+    in_force(here, {**by_week("homeroom", "class"), "measure": "visits", "min": 3})
+    reason = "班主任每学期第 2 周以前走访本班学生至少 3 次，还差 {} 次".format
+    assert overdue(here, "homeroom") == [("刘子墨", reason(3)), ("王小禾", reason(3))]
+    for days, left in ((2, [("王小禾", reason(2))]), (1, [("王小禾", reason(1))]), (0, [])):
+        submitted(here, here.zimo, visited_at=EVENING - timedelta(days=days))
+        assert overdue(here, "homeroom") == left
+
+
 @pytest.mark.parametrize(
     ("person", "scope", "names"),
     [("subject", "taught", {"王小禾", "刘子墨"}), ("leader", "school", {"王小禾", "刘子墨", "陈一诺"})],
