@@ -37,6 +37,7 @@ class Draft:
     regular: bool = False
     topic: bool = False
     optional: bool = False
+    partial: bool = False
     places: set[int] = field(default_factory=set)
 
     def rules(self) -> list[dict[str, Any]]:

@@ -27,6 +27,8 @@ ALL = re.compile(
 )
 
 
+_STAFF = re.compile(r"(?:教师|老师|教职工|干部|领导|人员|主任|校长|职工|党员)(?:：|，)?$")
+_EVERY = re.compile(EVERY)
 # Without one of these there is no figure.
 _HINT = re.compile(r"[次趟回遍轮名位人户家生孩庭童%成半分逐普必访全覆一挨不无遍]")
 
@@ -43,6 +45,16 @@ class Quantity:
     everybody: bool = False
     round_: bool = False
     each: bool = False
+
+
+def every(text: str) -> bool:
+    """Whether each pupil or family is spoken of; 教师每人 is not."""
+    if re.search(r"逐(?:户|个|一)", text):
+        return True
+    return any(
+        not (re.match(r"每人(?!家)", match[0]) and _STAFF.search(text[: match.start()]))
+        for match in _EVERY.finditer(text)
+    )
 
 
 def find(text: str, start: int, end: int) -> list[Quantity]:
@@ -126,6 +138,8 @@ def find(text: str, start: int, end: int) -> list[Quantity]:
             (q.unit == "share") or q.unit == "head" or q.amount.low > 1 or "人次" in q.words for q in inside
         ):
             continue
+        if re.match(r"每人(?!家)", match[0]) and _STAFF.search(text[: match.start()]):
+            continue  # 全校教师每人参加一次: everybody of the staff
         for q in inside:
             found.remove(q)
         last = max([match.end(), *(q.end for q in inside)])

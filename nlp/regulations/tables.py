@@ -150,7 +150,7 @@ def _made(grid: list[list[Line]]) -> Table:
                 if column >= len(row) or FILLER.fullmatch(row[column].text):
                     continue
                 kept = [n for n in range(min(len(row), len(head))) if n == column or n not in subjects]
-                rows.append(_row([row[n] for n in kept], [head[n] for n in kept]))
+                rows.append(_row([row[n] for n in kept], [head[n] for n in kept], _unit(row[0].text)))
         return Table(rows, head)
     if body and known * 2 >= len([cell for cell in head if cell.text]) and known:
         return Table([_row(row, head) for row in body if any(cell.text for cell in row)], head)
@@ -162,7 +162,7 @@ def _unit(head: str) -> str:
     return next((unit for words, unit in _UNITS if words in head), "")
 
 
-def _row(cells: list[Line], head: list[Line] | None) -> Line:
+def _row(cells: list[Line], head: list[Line] | None, counted: str = "") -> Line:
     text = ""
     offsets: list[int] = []
     for number, cell in enumerate(cells):
@@ -177,7 +177,7 @@ def _row(cells: list[Line], head: list[Line] | None) -> Line:
             offsets.extend([cell.start] * (len(head[number].text) + 1))
         text += cell.text
         offsets.extend(cell.offsets)
-        unit = _unit(head[number].text) if head is not None and len(cells) <= len(head) else ""
+        unit = counted or (_unit(head[number].text) if head is not None and len(cells) <= len(head) else "")
         if unit and _BARE.fullmatch(cell.text):
             text += unit
             offsets.extend([cell.offsets[-1]] * len(unit))

@@ -235,9 +235,18 @@ def _rule(
             stretch,
         )
         months = re.search(r"\d{1,2}月?(?:[、和及]\d{1,2}月)+[^，。；]{0,4}各", stretch)
+        weeks = re.search(r"第[^，。；、]{1,3}周(?:[、和及]第[^，。；、]{1,3}周)+[^，。；]{0,4}各", stretch)
+        if found is not None and weeks and found.high is None:
+            found = Amount(found.low * weeks[0].count("周"))
         if found is not None and months and found.high is None:
             found = Amount(found.low * len(re.findall(r"\d{1,2}", months[0])))
-        if found is not None and twice and re.search(r"[、和与及]", twice[0]) and found.high is None:
+        if (
+            found is not None
+            and twice
+            and twice.end() <= count.start()
+            and re.search(r"[、和与及]", twice[0])
+            and found.high is None
+        ):
             found = Amount(found.low * 2)
         if found is not None and (per or carried):
             return {

@@ -85,7 +85,7 @@ class QuotaReader:
                 ]
                 made.extend(new)
                 self.drafts.extend(new)
-                state.used = True
+                state.used, state.fresh = True, False
         if sentence.row and made:
             number = re.match(r"(?:[^：｜]{1,4}：)?(\d{1,2})｜", text)
             self.rows[-sentence.number] = made[:1]
@@ -168,7 +168,7 @@ class QuotaReader:
         if not who:
             who = (
                 ("homeroom",)
-                if scope in ("class", "new_class") or pupils.CLASS.search(text)
+                if scope in ("class", "new_class", "grade") or grades or pupils.CLASS.search(text)
                 else ("teacher",)
             )
             confidence = min(confidence, 0.6)
@@ -197,7 +197,7 @@ class QuotaReader:
             self.reasons.setdefault(sentence.number, "周期写法现有规则装不下")
             return None
         modes = contact.modes(text, start, end) or (
-            [] if base is not None and q.unit == "share" else list(state.modes)
+            [] if base is not None and q.unit == "share" and not state.fresh else list(state.modes)
         )
         measure, low, high = self._measure(sentence, text, start, q, state, base, groups, scope)
         if measure is None:
@@ -207,6 +207,7 @@ class QuotaReader:
             window=window, modes=modes, sentence=sentence, start=start, end=end, confidence=confidence,
             who_named=bool(state.who), everybody=q.everybody,
             per_named=state.per is not None or window is not None, topic=state.topic,
+            partial=base is not None and q.unit == "share",
         )  # fmt: skip
 
     def _told(
@@ -258,9 +259,9 @@ class QuotaReader:
         if base is not None and ((part_of and measure != "visits") or measure is None):
             measure = base.measure if base.measure in ("visits", "contacts") else measure
         measure = measure or self._as_before(sentence) or context.verb(self.frame, sentence)
-        each = re.search(rf"{quantities.EVERY}|逐(?:户|个|一)", text[: q.end])
+        each = quantities.every(text[: q.end])
         everybody = each or re.search(
-            r"(?:全班|本班|在园|在校|全体|所有|所带|该班|全园|全校)[^，。；]{0,8}(?:学生|孩子|幼儿|家庭|家长)?",
+            r"(?:全班|本班|在园|在校|全体|所有|所带|该班|(?:全园|全校)(?!教师|老师|教职|党员))[^，。；]{0,8}(?:学生|孩子|幼儿|家庭|家长)?",
             text[: q.end],
         )
         if low == 1 and high is None and "人次" not in q.words and not groups:
@@ -323,8 +324,16 @@ class QuotaReader:
             whole = [d for d in made if not _is_part(d)] or made
             return list(whole) if several else [whole[-1]]
         last = self.drafts[-1].sentence if self.drafts else None
-        if last is None or sentence.number - last.number > 2:
+        if last is None or sentence.number - last.number > (12 if above else 2):
             return [None]
+        counts = [d for d in self.drafts[-16:] if d.measure != "share" and not _is_part(d) and not d.groups]
+        roles = {m.code for m in self.frame.marks(sentence).actors if start <= m.start < q.start}
+        of_role = [d for d in counts if set(d.who) & roles]
+        if above and roles and of_role:
+            return [of_role[-1]]
+        if above and re.search(r"第.{1,3}章|各条|各项", text[:end]):
+            every: list[Draft | None] = [d for d in counts if d.per == "term" and d.window is None]
+            return every or [None]
         whole = [d for d in self.drafts[-12:] if d.sentence is last and not _is_part(d)]
         return (list(whole) if several else [whole[-1]]) if whole else [None]
 
@@ -354,7 +363,7 @@ def _shares(text: str, start: int, end: int, found: list[Quantity]) -> list[tupl
 
 
 _ABOVE = re.compile(
-    r"(?:前[项款条]|上述|以上|所定|所列|该项|此项)(?:所定|所列|规定)?的?(?:户数|人次|数目|次数|任务|名数|数量|人数)"
+    r"(?:前[项款条]|上述|以上|所定|所列|该项|此项)(?:所定|所列|规定)?的?(?:各项)?(?:户数|人次|数目|次数|任务|名数|数量|人数)|(?:走访|家访|联系)数(?=中|里)"
 )
 
 
@@ -382,4 +391,4 @@ def _respectively(text: str, who: tuple[str, ...]) -> dict[int, str]:
 
 
 def _is_part(draft: Draft) -> bool:
-    return bool(AMONG.search(draft.sentence.text[draft.start : draft.end]))
+    return draft.partial or bool(AMONG.search(draft.sentence.text[draft.start : draft.end]))

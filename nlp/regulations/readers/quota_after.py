@@ -124,6 +124,7 @@ def without_figure(
 def after(piece: str, made: list[Draft]) -> None:
     """A piece behind a figure: 第十二周前完成, 均须上门, 由班主任完成."""
     said = re.search(r"由(.{2,12}?)(?:负责|承担|完成|落实|具体|实施|执行|去|来|上门|包干|办|管)", piece)
+    said = said or re.fullmatch(r"(?:均|都|也|一律)?([^，。；]{2,8}?)(?:负责|承担|包干)[。]?", piece)
     if made and said and not made[-1].who_named:
         who = tuple(dict.fromkeys(m.code for m in people.actors(said[1]) if m.code != "weak"))
         for draft in made:

@@ -29,6 +29,7 @@ _OF_PEOPLE = re.compile(
     r"(?:以上|左右)?的?(?:学生|孩子|家长|爸妈|父母|幼儿|老师|教师|家庭)?[^，。；]{0,8}?(?:不在|来自|属于|住在|外出|无人|没人|没有人|从未|反映|表示|认为|不知道|[里中]，|[里中]有|缺乏|是(?:留守|单亲|寄宿|随迁|外))"
 )
 _DONE = re.compile(r"(?<![除为到先达超])[了过]$")
+_EVENTS = re.compile(r"生病|患病|住院|变故|异常|旷课|受伤|退步|下滑|下降|不幸|事故|请假")
 _HEADS = re.compile(r"(?:学生|教师|老师|幼儿|孩子|娃娃?)$")
 _COUNTED = re.compile(
     r"(?:劝|催|试|问|讲|说)(?:了)?[一二两三\d]次|同一(?:个|名|位|户)?(?:学生|孩子|幼儿|家)|(?:算|计|记|折)(?:作|为|成)?[一二两三\d]"
@@ -42,6 +43,17 @@ def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int,
     if _ABOUT.search(before) or _RATE_OF.search(before) or _AFTER.match(text[q.end :]):
         return True
     if _DONE.search(before) and not re.search(r"[应须要]", before):
+        return True
+    if q.everybody and "必访" in q.words and _EVENTS.search(piece):
+        return True
+    two = re.search(r"人", q.words) and q.unit == "head" and q.amount.low <= 3
+    if (
+        two
+        and re.search(r"(?:教师|老师)[^，。；]{0,4}(?:家访|走访|上门)", before)
+        and not frame.marks(sentence).periods
+    ):
+        return True  # 教师家访不得少于两人
+    if re.search(r"(?:减去|减少|核减|减|上浮|下浮|上调|下调|增加)$", before) and q.unit == "share":
         return True
     if re.search(r"(?:评选|评出|选出|表彰|推荐|奖励)[^，。；]{0,16}$", before):
         return True

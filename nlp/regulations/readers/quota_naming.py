@@ -36,6 +36,7 @@ class State:
     entry: bool = False
     used: bool = False
     topic: bool = False
+    fresh: bool = False
 
 
 def name(
@@ -118,7 +119,7 @@ def name(
     if re.match(r"(?:其余|其他|剩下|余下)的?(?:学生|孩子|幼儿|家庭)?", piece):
         modes = []
     if modes and not contact.ANY_MODE.search(piece):
-        state.modes = [m for m in ORDER if m in {*state.modes, *modes}]
+        state.modes, state.fresh = [m for m in ORDER if m in {*state.modes, *modes}], True
 
 
 def row(
@@ -135,7 +136,10 @@ def row(
         elif start >= until and state.per is None:
             periods = [m for m in frame.marks(sentence).periods if start <= m.start < end]
             state.per = periods[0].code if periods else None
-    state.measure = None
+    metric = re.search(
+        r"(?:^|｜|：)([^｜：]*(?:家访|走访|联系|沟通|回访)[^｜：]*(?:次数|人次|户数|频次))(?=｜|$)", text
+    )
+    state.measure = context.measure_of(metric[1]) if metric else None
 
 
 def students(
@@ -314,6 +318,14 @@ def entry_window(
         and not times.BEFORE_ENTRY.search(now)
     ):
         return {"first_term": True}, "entry_grade"
+    if (
+        entry
+        and window
+        and "before_entry" in window
+        and state.per == "year"
+        and not times.BEFORE_ENTRY.search(now)
+    ):
+        return {"first_year": True}, "entry_grade"
     if window and "before_entry" in window:
         if not entry and not pupils.ENTRY.search(text) and "开学" in text:
             return None, scope

@@ -9,7 +9,7 @@ from nlp.regulations.context import Frame
 from nlp.regulations.drafts import Draft, part
 from nlp.regulations.numerals import NUMBER, Amount, value
 from nlp.regulations.quantities import Quantity
-from nlp.regulations.readers.quota_naming import State
+from nlp.regulations.readers.quota_naming import State, window_of
 from nlp.regulations.structure import Sentence
 from nlp.regulations.words import people, pupils, times
 
@@ -31,6 +31,9 @@ _SAME_TIME = re.compile(
     r"同期(?!数据|相比|的?[^，。；]{0,4}为\d)|(?:在)?(?:同一|同样的?|相同的?)(?:时段|时间|时限|期限|周期|期间)(?!内?不)|(?:时限|时间|周期|期限|频次)(?:要求)?(?:均|都|也)?(?:与|同|和|跟)[^，。；]{1,10}(?:相同|一样|一致)|(?:时限|时间|周期|期限)(?:相同|同上|同前|不变|照旧|一样|同此)|也是(?:这个|同样)(?:时间|周期|期限)|(?:时间|期限|周期)同样"
 )
 _LIKEWISE = re.compile(r"(?:参照|比照|照此|按此|依此|同样)(?:标准|要求|数量)?(?:执行|办理|要求|落实)")
+_ALIKE = re.compile(
+    r"(?:与|同|和)(?P<whom>[^，。；：]{1,10}?)(?:相同|一样|一致|持平)|(?:要求|标准|数量|任务|次数|做法)(?:均|都)?(?:同|参照|比照)(?P<other>上|前|[^，。；：]{2,8})"
+)
 _OTHER_PERIOD = re.compile(
     r"(?:缩短|改|变|调整|加密|增加|提高|放宽|延长|换)(?:为|到|成|至)(?:每|一)(?:个)?(?:周|月|学期|学年)(?![^，。；]{0,6}[\d一二两三四五六七八九十][次户名人])"
 )
@@ -113,6 +116,9 @@ def without_figure(
     if not drafts or sentence.heading or sentence.number - drafts[-1].sentence.number > 4:
         return []
     marks = frame.marks(sentence)
+    alike = _ALIKE.search(sentence.text)
+    if alike and not marks.groups:
+        return _alike(frame, drafts, sentence, text, alike)
     if marks.who and not marks.groups and _LIKEWISE.search(text):
         last = [d for d in drafts[-8:] if d.sentence is drafts[-1].sentence and not d.groups]
         period = next((m.code for m in marks.periods), None)
@@ -142,6 +148,34 @@ def without_figure(
         return []
     who = tuple(m.code for m in marks.actors if m.code != "weak" and m.start < factor.start())
     return _multiplied(drafts, sentence, text, who, grades, factor)
+
+
+def _alike(
+    frame: Frame, drafts: list[Draft], sentence: Sentence, text: str, alike: re.Match[str]
+) -> list[Draft]:
+    """行政领导与责任人相同, 九年级要求同八年级: the other's quota, for this role or grade."""
+    whom = alike["whom"] or alike["other"] or ""
+    said = text[: alike.start()] + "｜" + sentence.node.title
+    grades = tuple(dict.fromkeys(g for g, _, _ in pupils.grades(said)))
+    who = tuple(m.code for m in people.actors(text[: alike.start()]) if m.code != "weak")
+    roles = {m.code for m in people.actors(whom) if m.code != "weak"}
+    whole = [d for d in drafts[-12:] if "其中" not in d.sentence.text[d.start : d.end]]
+    if (
+        not whole
+        or not (grades or who)
+        or not re.search(r"要求|标准|任务|数量|次数|比例|教师|主任|领导|干部|人员", said + sentence.text)
+    ):
+        return []
+    if grades:
+        own = [d for d in whole if d.grades and d.grades != grades]
+        found = own[-1:] or whole[-1:]
+        window = window_of(text)
+        made = [_like(d, sentence, text, who or d.who, grades, ()) for d in found]
+        for draft in made:
+            draft.window = window or draft.window
+        return made
+    found = [d for d in whole if not d.groups and (set(d.who) & roles if roles else set(d.who) != set(who))]
+    return [_like(d, sentence, text, who, (), ()) for d in found[-1:]]
 
 
 def _multiplied(
