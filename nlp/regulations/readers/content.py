@@ -81,7 +81,7 @@ def read(source: Source) -> Iterator[Found]:
             item == "family_background"
             and not re.search(r"了解|掌握|询问|看看|问|观察|熟悉|摸清|调查|知道|知晓|察看|走进", text)
             and not listed
-            and not re.search(r"(?:谈|聊|问|说)(?:什么|啥|些啥)", text[: match.start()])
+            and not re.search(r"(?:谈|聊|问|说)(?:(?:什么|啥|些啥)|[^，。；]{0,4}：)", text[: match.start()])
         ):
             continue
         if (

@@ -78,7 +78,7 @@ def _named(source: Source) -> Iterator[tuple[str, int, int, bool]]:
     if not own and not listed:
         return
     groups = source.frame.marks(source.sentence).groups
-    if not groups:
+    if not groups or re.search(r"不受(?:此|上述|前述)[^，。；]{0,4}限", text):
         return
     if re.search(r"了解|掌握|台账|档案|记录|填写|登记", text) and not re.search(
         r"重点|回访|关注|走访|家访|联系", text

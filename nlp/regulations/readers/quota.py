@@ -163,7 +163,7 @@ class QuotaReader:
             )
         ):
             scope = "grade"
-        if window and set(window) & {"before_entry", "first_term", "first_year"}:
+        if window and scope != "new_class" and set(window) & {"before_entry", "first_term", "first_year"}:
             scope, groups = "entry_grade", ()
         if not who:
             who = (

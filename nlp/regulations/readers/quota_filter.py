@@ -42,6 +42,8 @@ def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int,
     before, piece = text[start : q.start], text[start:end]
     if _ABOUT.search(before) or _RATE_OF.search(before) or _AFTER.match(text[q.end :]):
         return True
+    if re.search(r"(?<![不得能可应])(?:少于|低于)$|(?:无|没有|未有|不到|不足|未满|达不到|未达到?)$", before):
+        return True
     if _DONE.search(before) and not re.search(r"[应须要]", before):
         return True
     if q.everybody and "必访" in q.words and _EVENTS.search(piece):

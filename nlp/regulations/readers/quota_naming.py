@@ -318,6 +318,8 @@ def entry_window(
         and not times.BEFORE_ENTRY.search(now)
     ):
         return {"first_term": True}, "entry_grade"
+    if scope == "new_class" and not window and times.FIRST_TERM.search(now):
+        return {"first_term": True}, scope
     if (
         entry
         and window
