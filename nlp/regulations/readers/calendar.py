@@ -156,7 +156,7 @@ def _events(text: str) -> list[Mention]:
         ):
             continue
         if mention.code == "training" and re.search(
-            r"教师(?:自己)?|班主任(?:培训)", text[max(0, mention.start - 6) : mention.start]
+            r"教师(?:自己)?|班主任(?:培训)|(?:参加|接受)$", text[max(0, mention.start - 6) : mention.start]
         ):
             continue
         if found and found[-1].code == mention.code:

@@ -9,7 +9,7 @@ from nlp.regulations.context import Frame
 from nlp.regulations.quantities import Quantity
 from nlp.regulations.readers.quota_naming import AMONG, BONUS, window_of
 from nlp.regulations.structure import Sentence
-from nlp.regulations.words import contact, exclusions, times
+from nlp.regulations.words import contact, exclusions, people, pupils, times
 
 _EVENT = re.compile(
     r"家长会|座谈会|恳谈会|开放日|接待日|家委会|家长委员会|家长学校|讲座|例会|培训|教研|接访|问卷|公开课|亲子活动|运动会|家长课堂|校园开放|开放周|沙龙|报告会|班会"
@@ -17,7 +17,7 @@ _EVENT = re.compile(
 
 
 _NORM = re.compile(
-    r"不(?:得|能|可|应|宜)?(?:少|低|下)于|至少|最少|起码|最低|须|必|应|得|要|保证|确保|达到|完成|每人|每位|每[周月年学期个]|各|任务|定额|指标|标准|打底|为限|底线|以上|占|就行|即可|走|访|比例|覆盖|(?:提高|增加|上调|提升|扩大|降低|减少|放宽|调整)[到至为]"
+    r"不(?:得|能|可|应|宜)?(?:少|低|下)于|至少|最少|起码|最低|须|必|应|得|要|保证|确保|达到|完成|每人|每位|每[周月年学期个]|各|任务|定额|指标|标准|打底|为限|底线|以上|占|就行|即可|比例|覆盖|(?:提高|增加|上调|提升|扩大|降低|减少|放宽|调整)[到至为]"
 )
 _ABOUT = re.compile(
     r"(?:约|大约|大概|近|将近|逾|多达|高达|现有|共有|约有|在册|拢共|仅有|只有|一共|总共)$|(?<![须应要得证没少])有$|(?<![应须要])(?:人均|平均)[^，。；]{0,8}$"
@@ -29,6 +29,7 @@ _OF_PEOPLE = re.compile(
     r"(?:以上|左右)?的?(?:学生|孩子|家长|爸妈|父母|幼儿|老师|教师|家庭)?[^，。；]{0,8}?(?:不在|来自|属于|住在|外出|无人|没人|没有人|从未|反映|表示|认为|不知道|[里中]，|[里中]有|缺乏|是(?:留守|单亲|寄宿|随迁|外))"
 )
 _DONE = re.compile(r"(?<![除为到先达超])[了过]$")
+_OBLIGES = re.compile(r"须|必须|应[当该]?|至少|不少于|不低于|不得|起码")
 _EVENTS = re.compile(r"生病|患病|住院|变故|异常|旷课|受伤|退步|下滑|下降|不幸|事故|请假")
 _HEADS = re.compile(r"(?:学生|教师|老师|幼儿|孩子|娃娃?)$")
 _COUNTED = re.compile(
@@ -43,6 +44,12 @@ def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int,
     if _ABOUT.search(before) or _RATE_OF.search(before) or _AFTER.match(text[q.end :]):
         return True
     if re.search(r"(?<![不得能可应])(?:少于|低于)$|(?:无|没有|未有|不到|不足|未满|达不到|未达到?)$", before):
+        return True
+    if q.everybody and (
+        text[q.end : q.end + 1] in ("了", "过") or re.search(r"[了过](?:全|所有|每)", q.words)
+    ):
+        return True
+    if re.match(r"(?:以上)?(?:的|者)，[^，。；]{0,6}(?:奖|加|评|发|给予|扣|取消|不得)", text[q.end :]):
         return True
     if _DONE.search(before) and not re.search(r"[应须要]", before):
         return True
@@ -77,17 +84,36 @@ def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int,
         return True
     if q.unit != "count" and not q.everybody and _OF_PEOPLE.match(text[q.end :]):
         return True
-    if (
-        sentence.row
-        or q.everybody
-        or re.search(r"[次户家]", q.words)
-        or _NORM.search(piece)
-        or context.measure_of(text)
-    ):
+    if sentence.row or q.everybody or _OBLIGES.search(text) or _NORM.search(piece) or AMONG.search(piece):
         return False
     marks = frame.marks(sentence)
     named = any(m.start < end for m in (*marks.actors, *marks.periods, *marks.groups) if m.code != "weak")
-    return not named and not AMONG.search(piece) and window_of(text) is None
+    if named or window_of(text) is not None or pupils.CLASS.search(piece) or pupils.ENTRY.search(text):
+        return False
+    if pupils.grades(text):
+        return False
+    if q.unit == "count" or re.search(r"[户家]", q.words):
+        # 走访十二户, with who and when said before it; a story has neither.
+        return sentence.node.lead is None and not _before(frame, sentence) and not _over(frame, sentence)
+    return True
+
+
+def _before(frame: Frame, sentence: Sentence) -> bool:
+    """Whether the sentence just before says who goes or when."""
+    if sentence.first:
+        return False
+    marks = frame.marks(sentence.node.sentences[sentence.place - 1])
+    return bool(marks.who or marks.periods or marks.groups) or sentence.joined
+
+
+def _over(frame: Frame, sentence: Sentence) -> bool:
+    """Whether a heading over a sentence says who goes, when, or how often."""
+    over = "｜".join(title for title in context.headings(sentence) if title != frame.title)
+    return bool(
+        people.actors(over)
+        or next(times.PERIOD.find(over), None)
+        or re.search(r"任务|数量|要求|次数|指标", over)
+    )
 
 
 def reason(frame: Frame, sentence: Sentence, text: str, start: int, end: int, q: Quantity) -> str | None:
