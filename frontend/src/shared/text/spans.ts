@@ -28,7 +28,7 @@ export interface Segment {
 }
 
 /** Function from a code-point offset to the UTF-16 offset in `text`; clamps what lies outside. */
-export function codePointIndex(text: string): (offset: number) => number {
+function codePointIndex(text: string): (offset: number) => number {
   // Most notes hold no astral character: then both counts are equal.
   if (!/[\uD800-\uDBFF][\uDC00-\uDFFF]/.test(text)) {
     return (offset) => Math.min(Math.max(offset, 0), text.length)
@@ -49,28 +49,32 @@ export function codePointLength(text: string): number {
   return count
 }
 
-/** The words under a span. */
-export function sliceSpan(text: string, span: Span): string {
+/** Function from a span to the words under it; the text is looked through once. */
+export function slicerOf(text: string): (span: Span) => string {
   const index = codePointIndex(text)
-  return text.slice(index(span[0]), index(span[1]))
+  return (span) => text.slice(index(span[0]), index(span[1]))
 }
 
 /** Cuts `text` at every border of a mark. Joined together, the pieces are the text again; overlaps are kept. */
 export function segmentsOf(text: string, marks: readonly Mark[]): Segment[] {
   const index = codePointIndex(text)
   const placed = marks
-    .map((mark) => ({ mark, start: index(mark.span[0]), end: index(mark.span[1]) }))
+    .map((mark, order) => ({ mark, order, start: index(mark.span[0]), end: index(mark.span[1]) }))
     .filter(({ start, end }) => start < end)
   const borders = new Set([0, text.length])
-  for (const { start, end } of placed) {
-    borders.add(start)
-    borders.add(end)
+  const opening = new Map<number, typeof placed>()
+  for (const one of placed) {
+    borders.add(one.start)
+    borders.add(one.end)
+    opening.set(one.start, [...(opening.get(one.start) ?? []), one])
   }
   const cuts = [...borders].sort((a, b) => a - b)
   const segments: Segment[] = []
+  // From left to right with the marks that are open: a long 制度 has thousands of them.
+  let covering: typeof placed = []
   cuts.slice(0, -1).forEach((start, position) => {
     const end = cuts[position + 1] ?? text.length
-    const covering = placed.filter((one) => one.start <= start && one.end >= end)
+    covering = [...covering.filter((one) => one.end > start), ...(opening.get(start) ?? [])].sort((a, b) => a.order - b.order)
     segments.push({
       text: text.slice(start, end),
       marks: covering.map(({ mark }) => mark),
