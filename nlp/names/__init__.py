@@ -1,7 +1,8 @@
 """Whom a note is about: the names in its text against the name on the record.
 
 `read` masks the record's own name, has the text cut into words once, finds pieces that may be names
-(`candidates`), gathers them to persons (`persons`), weighs each place (`slots`) and each person (`model`).
+(`candidates`) and those that are (`spotting`), gathers them to persons (`persons`), weighs each place
+(`slots`) and each person (`evidence`, `model`).
 A person who stands in the student's place and is no form of the record's name is a mismatch.
 """
 

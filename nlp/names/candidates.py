@@ -1,92 +1,60 @@
-"""Pieces of a text that may be a person's name, by the segmenter's words and the characters in them."""
+"""Pieces of a text that may be a person's name, by the segmenter's words and the characters in them.
+
+A name is sought in runs of soft words only: single characters, words that the segmenter made up, and words
+of its dictionary that are names too.  All other words of the dictionary hold no name, though the first
+character of one may end it (建国家里 is cut 建 国家 里).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from nlp import tokens
-from nlp.names.tables import HAN, characters, no_names, surnames
+from nlp.names.tables import HAN, characters, no_names, sounds, surnames
 
-# What a word may be part of: nothing, a character of a given name, a family name (everyday character too,
-# certain, compound), a whole name, a given name of two characters, a pet form, a name that is a dictionary
-# word too, a name that the segmenter glued to the next character, a name written by sound.
-NOTHING, SINGLE, CAREFUL, FAMILY, COMPOUND, FULL, GIVEN, PET, WORD, LONG, FOREIGN = range(11)
+# What a piece may be: a family name and one or two characters; a given name alone; a pet form; a name written
+# by sound; a word of the dictionary that is a name too.
+FULL, GIVEN, PET, FOREIGN, WORD = range(1, 6)
+# What a word is to a name: nothing; a word of the dictionary whose first character may end one; a character
+# that may begin one; another character of one; a word that the segmenter made; a word of the dictionary
+# that a name may begin with.
+HARD, CUT, BEGIN, INSIDE, MADE, WHOLE = "012345"
 _UNLISTED = -30
-# Nearly all names of the corpus' students reach these.
-_FULL_LEAST, _GIVEN_LEAST = 10, 10
+_CUT = "\ue005"
 _PET_NO = frozenset("嬷达大姆嫲仔妹爸妈爷奶公婆哥姐弟妹姨叔伯嫂姑爹娘舅学孩组时心朋子伙")
-_STOP = frozenset(
-    "的了在是不我你他她们这那和也都很就还说要有没被把让给得着过与及或但因为所以孩师课老每对从上下里外候到来去做写吃睡玩看听想能会可较非常太更最好多少母父妈爸爷奶婆册题卷桌"
+# Characters that stand in no name where the segmenter leaves them alone, and end none.
+_NEVER = frozenset(
+    "的了是不我你他她们这那也都很就还说没被把让给得着过与或但因所以师每从候较太最册题卷桌和跟在有要其者"
 )
 _KIN, _RANK = frozenset("伯叔姑舅姨婶嫂爷奶爸妈哥姐弟妹公婆爹娘"), frozenset("大二三四五六七八小幺满老细")
-# Right of a name, and of hardly anything else.
-ANCHORS = frozenset(
-    ("同学", "小朋友", "家长", "妈妈", "爸爸", "母亲", "父亲", "奶奶", "爷爷", "加油", "这孩子")
-)
+_NUMBERS = frozenset("一二三四五六七八九十两几")
+_PLACES = frozenset("镇村县乡区街屯寨厂校班")
+# Runs in which a name may stand: two words or more, one longer word, or one character before a word that
+# may be cut.
+_RUN = re.compile(f"[{BEGIN}{INSIDE}{MADE}{WHOLE}]{{2,}}|[{MADE}{WHOLE}]|{BEGIN}(?={CUT})")
 _DOTTED = re.compile(rf"[{HAN}]{{2,7}}(?:·[{HAN}]{{2,8}})+")
 _LEAD = re.compile(
     rf".*?(?:来到|走进|学生|同学|爸爸|父亲|母亲|妈妈|弟弟|哥哥|姐姐|妹妹|今天|到|和|与|跟|叫|是)(?=[{HAN}]{{2,6}}·)"
 )
-_MOST = 200_000
+_MOST = 100_000
 
 
-@cache
-def _by_sound() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(surnames().foreign)}]{{3,7}}")
+class Piece(NamedTuple):
+    """``[start, end)`` of a text; ``shape``: how it lies to the words (``w`` an edge of a word, ``c`` a cut
+    through a word of the dictionary, ``1`` a word of its own); the words at both sides.
+    """
 
-
-class _Kinds(dict[str, int]):
-    """Word to kind, found out once a word; forgotten when it grows beyond bounds."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > _MOST:
-            self.clear()
-        kind = self[word] = _kind(word)
-        return kind
-
-
-def _kind(word: str) -> int:
-    size = len(word)
-    if size > 4 or min(word) < "\u4e00" or max(word) > "\u9fff":
-        return NOTHING
-    table = surnames()
-    if word in no_names():
-        return NOTHING
-    if size == 1:
-        if word in table.common:
-            return FAMILY
-        if word in table.careful:
-            return CAREFUL
-        return SINGLE if score(word) >= 10 and word not in _STOP else NOTHING
-    if word in table.compound:
-        return COMPOUND
-    family = 2 if size > 2 and word[:2] in table.compound else 1
-    family_first = (family == 2 or word[0] in table.common or word[0] in table.careful) and size - family <= 2
-    pet_first = word[0] in "小阿"
-    if size == 2 and not family_first and not pet_first and score(word) < _GIVEN_LEAST:
-        return NOTHING  # most words: whether the dictionary has them need not be asked
-    known = tokens.known(word) and not tokens.is_person(word)
-    if size == 2 and pet_first and word[1] not in _PET_NO and not known:
-        return PET
-    if family_first:
-        if known:
-            return WORD if size == 2 or score(word[family:]) > 0 else NOTHING
-        if given(word[family:]):
-            return FULL
-    if size == 4 and word[0] in table.common and score(word[1:3]) >= (0 if word[3] in "家说在的和把" else 10):
-        return LONG
-    # A word that the dictionary lacks may be tagged as a name too.
-    unplaced = word[0] not in "镇村县市省区乡路"
-    if size == 3 and not known and unplaced and score(word[1:]) >= 40 and tokens.is_person(word):
-        return FULL
-    if size == 2:
-        if known:
-            # 浩然, 子轩: words by the dictionary, names by every character.
-            return GIVEN if score(word) >= 60 else WORD if score(word) >= 20 else NOTHING
-        return GIVEN if given(word) and score(word) >= _GIVEN_LEAST else NOTHING
-    return PET if size == 3 and pet_first and not known and score(word[1:]) >= 20 else NOTHING
+    start: int
+    end: int
+    name: str
+    kind: int
+    shape: str
+    left: str
+    right: str
 
 
 def score(word: str) -> int:
@@ -98,107 +66,191 @@ def score(word: str) -> int:
     return sum(table.first.get(c, _UNLISTED) for c in word[:-1]) + last
 
 
-def given(word: str) -> bool:
-    """Whether the word may be a given name at all."""
-    return score(word) >= -20 * len(word) and _STOP.isdisjoint(word)
-
-
 def family_score(word: str) -> int:
     """The log-odds (tenths) of a character as a family name; a compound one is certain."""
     return 40 if len(word) > 1 else characters().family.get(word, _UNLISTED)
 
 
-def _likely(name: str, kind: int) -> bool:
-    if name[-1] in _KIN and (len(name) == 2 and name[0] in _RANK):
-        return False
-    if len(name) == 2 and name[1] in "家姓氏父母某":
-        return False
-    if name[-1] in "镇村县乡区路街屯寨厂校班":
-        return False
-    if kind == FULL and len(name) <= 4:
-        family = 2 if name[:2] in surnames().compound else 1
-        rest = name[family:]
-        if len(rest) == 2 and score(rest) < 30 and tokens.known(rest) and not tokens.is_person(rest):
-            # 涂指甲, 修高架: a verb and its object.
-            return False
-        return family_score(name[:family]) + score(rest) >= _FULL_LEAST
-    return kind != GIVEN or score(name) >= _GIVEN_LEAST
+def family_of(name: str) -> str:
+    """The family name a Chinese name begins with."""
+    return name[:2] if len(name) > 2 and name[:2] in surnames().compound else name[:1]
 
 
-_kinds = _Kinds()
+class _Softness(dict[str, str]):
+    """Word to what it is to a name."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST:
+            self.clear()
+        found = self[word] = _softness(word)
+        return found
 
 
-def candidates(text: str, words: Sequence[str]) -> dict[str, int]:
-    """Every piece that may be a name, with the kind of word that it was taken for."""
-    found: dict[str, int] = {}
-    kinds = list(map(_kinds.__getitem__, words))
-    kinds.append(NOTHING)
-    last = len(words) - 1
-    table = surnames()
-    # What can only begin a name needs something after it that may go on with one.
-    hits = [index for index, kind in enumerate(kinds) if kind and (kind > CAREFUL or kinds[index + 1])]
-    for index in hits:
-        kind = kinds[index]
-        if kind == SINGLE:
-            # Two characters of a given name side by side; what follows must not begin another word.
-            if (
-                index < last
-                and len(after := words[index + 1]) == 1
-                and score(after) >= 5
-                and after not in _STOP
-            ):
-                found.setdefault(words[index] + after, GIVEN)
-            continue
-        if kind <= COMPOUND:
-            if index < last:
-                _family(found, words, kinds, index, kind)
-            continue
-        word, after = words[index], words[index + 1] if index < last else ""
-        if kind == WORD:
-            if after in ANCHORS or (after == "的" and index + 1 < last and words[index + 2] in ANCHORS):
-                found.setdefault(word, WORD)
-            if (
-                len(word) == 2
-                and len(after) == 1
-                and (word[0] in table.common or word[0] in table.careful)
-                and score(after) >= 10
-            ):
-                found.setdefault(word + after, FULL)
-        elif kind == LONG:
-            found.setdefault(word[:3], FULL)
-        else:
-            found[word] = kind
-            if kind == FULL and len(word) == 2 and len(after) == 1 and given(after):
-                found.setdefault(word + after, FULL)
-    for match in _by_sound().finditer(text):
-        name = match.group()
-        if sum(c in table.strange for c in name) * 2 > len(name):
-            found[name] = FOREIGN
-    if "·" in text:
-        for dotted in _DOTTED.finditer(text):
-            lead = _LEAD.match(dotted.group())
-            found[dotted.group()[lead.end() if lead else 0 :]] = FULL
-    barred = no_names()
-    return {name: kind for name, kind in found.items() if _likely(name, kind) and name not in barred}
-
-
-def _family(found: dict[str, int], words: Sequence[str], kinds: Sequence[int], index: int, kind: int) -> None:
-    """Names that begin with a family name that stands as a word of its own."""
-    family, rest = words[index], words[index + 1]
-    size = len(rest)
+def _softness(word: str) -> str:
+    if min(word) < "\u4e00" or max(word) > "\u9fff":
+        return HARD
+    size, table, chars = len(word), surnames(), characters()
     if size == 1:
-        if kinds[index + 1] and given(rest):
-            found.setdefault(family + rest, FULL)
-            third = words[index + 2] if index + 2 < len(words) else ""
-            if len(third) == 1 and given(third):
-                found.setdefault(family + rest + third, FULL)
-        elif kind in (FAMILY, COMPOUND) and given(rest):
-            found.setdefault(family + rest, FULL)
-        if kind != COMPOUND and kinds[index + 1] in (SINGLE, FAMILY, CAREFUL) and score(family + rest) >= 30:
-            found.setdefault(family + rest, FULL)
-    elif size == 2 and kinds[index + 1] and given(rest):
-        found.setdefault(family + rest, FULL)
-        if kind == COMPOUND:
-            found.setdefault(family + rest[0], FULL)
-    elif size == 2 and kind != CAREFUL and score(rest) >= 0:
-        found.setdefault(family + rest, WORD)
+        if word in _NEVER:
+            return HARD
+        if word in table.common or chars.first.get(word, _UNLISTED) >= 10:
+            return BEGIN
+        known = word in chars.first or word in chars.last or word in table.careful or word in table.foreign
+        return INSIDE if known else HARD
+    firm = CUT if size == 2 and chars.last.get(word[0], _UNLISTED) >= 5 else HARD
+    if word in no_names():
+        return WHOLE if size == 2 and score(word) >= 30 else firm
+    if word in table.compound or word in sounds().parts:
+        return WHOLE
+    if not tokens.known(word):
+        return MADE if size <= 5 else HARD
+    if tokens.is_person(word):
+        return WHOLE
+    if size == 2:
+        second = max(chars.first.get(word[1], _UNLISTED) - 5, chars.last.get(word[1], _UNLISTED))
+        if (word[0] in table.common or word[0] in table.careful) and second >= 5:
+            return WHOLE
+        if score(word) >= 20 or (word[0] in "小阿" and word[1] not in _PET_NO):
+            return WHOLE
+    return firm
+
+
+def kind_of(name: str) -> int:
+    """What a piece may be by its characters, 0 for nothing."""
+    table, chars = surnames(), characters()
+    size = len(name)
+    if size > 3 and name[:2] not in table.compound:
+        return FOREIGN if _by_sound(name) else 0
+    if name in no_names() or name[-1] in _PLACES or name[-1] in _NEVER:
+        return 0
+    if size == 2 and ((name[0] in _RANK and name[1] in _KIN) or name[1] in "家姓氏父母某"):
+        return 0
+    if (
+        name[0] == "老"
+        or (name[1] == "老" and size == 3 and name[2] in _RANK)
+        or (name[0] == name[-1] and size == 3)
+    ):
+        return 0
+    if size == 3 and name[1] == "家" and name[2] in "湾沟坪坝岭塬庄屯堡营堰河桥":
+        return 0
+    if name in sounds().parts:
+        return FOREIGN
+    family = family_of(name)
+    rest = name[len(family) :]
+    if rest in _NUMBERS:
+        return 0
+    if family in table.common or family in table.careful or len(family) == 2:
+        least = -40 if family in table.common or len(family) == 2 else 0
+        if len(rest) <= 2 and (score(rest) >= least or rest[0] == rest[-1] != rest):
+            return WORD if size == 2 and tokens.known(name) and not tokens.is_person(name) else FULL
+    if size == 2:
+        known = tokens.known(name) and not tokens.is_person(name)
+        if name[0] in "小阿" and name[1] not in _PET_NO:
+            return PET if not known else WORD if chars.last.get(name[1], _UNLISTED) >= 30 else 0
+        if score(name) >= 0:
+            if known and score(name) < 60:
+                return WORD
+            return PET if name[0] == name[1] else GIVEN
+        return 0
+    if name[0] in "小阿" and score(name[1:]) >= 20:
+        return PET
+    return FOREIGN if _by_sound(name) else 0
+
+
+def _by_sound(name: str) -> bool:
+    table = surnames()
+    parts, single = sounds()
+    if name in parts:
+        return True
+    if name[:2] in parts or name[-2:] in parts:
+        return all(c in single for c in name)
+    return all(c in table.foreign for c in name) and sum(c in table.strange for c in name) * 2 > len(name)
+
+
+class Kinds(dict[str, int]):
+    """Piece to kind by its characters."""
+
+    def __missing__(self, name: str) -> int:
+        if len(self) > _MOST:
+            self.clear()
+        kind = self[name] = kind_of(name)
+        return kind
+
+
+class _Lengths(dict[str, int]):
+    """First character to the length of the longest name that may begin with it."""
+
+    def __init__(self) -> None:
+        super().__init__(dict.fromkeys((part[0] for part in sounds().parts), 5))
+        self.update(dict.fromkeys(surnames().strange, 5))
+        self.update(dict.fromkeys((c[0] for c in surnames().compound), 5))
+
+
+_soft = _Softness()
+_LENGTHS = _Lengths()
+
+
+def pieces(words: Sequence[str], kinds: Mapping[str, int]) -> Iterator[Piece]:
+    """Every piece of the soft runs that may be a name; ``kinds`` is `Kinds` or something quicker."""
+    soft = "".join(map(_soft.__getitem__, words))
+    starts: list[int] = []
+    last = len(words)
+    reach = _LENGTHS.get
+    for match in _RUN.finditer(soft):
+        first, end = match.span()
+        run = words[first] if end - first == 1 else "".join(words[first:end])
+        size = len(run)
+        if end < last and soft[end] == CUT:
+            run += words[end][0]
+        longest = len(run)
+        for i in range(size if size < longest else size - 1):
+            most = i + reach(run[i], 3)
+            for j in range(i + 2, (most if most < longest else longest) + 1):
+                kind = kinds[run[i:j]]
+                if kind:
+                    starts = starts or list(accumulate(map(len, words), initial=0))
+                    piece = _laid(words, soft, starts, first, end, i, j, run, kind)
+                    if piece:
+                        yield piece
+
+
+def _laid(
+    words: Sequence[str],
+    soft: str,
+    starts: list[int],
+    first: int,
+    end: int,
+    i: int,
+    j: int,
+    run: str,
+    kind: int,
+) -> Piece | None:
+    """The piece ``run[i:j]`` with its place among the words; None where it begins inside a whole word."""
+    at = starts[first]
+    a = bisect_right(starts, at + i, first, end + 1) - 1
+    begins = starts[a] == at + i
+    if not begins and soft[a] == WHOLE:
+        return None
+    left = (words[a - 1] if a else "") if begins else run[i - 1]
+    b = bisect_left(starts, at + j, first, end + 1)
+    if b > end:
+        right, edge = _CUT + words[end][1], "c"
+    elif starts[b] == at + j:
+        right, edge = words[b] if b < len(words) else "", "w"
+        if begins:
+            edge += "".join(map(_form, words[a:b], soft[a:b]))
+    else:
+        right, edge = run[j : j + 1], "c" if soft[b - 1] == WHOLE else "-"
+    return Piece(at + i, at + j, run[i:j], kind, ("w" if begins else "-") + edge, left, right)
+
+
+def _form(word: str, soft: str) -> str:
+    return f"{len(word)}k" if soft == WHOLE else str(len(word))
+
+
+def dotted(text: str) -> Iterator[str]:
+    """Names with a dot."""
+    if "·" in text:
+        for match in _DOTTED.finditer(text):
+            lead = _LEAD.match(match.group())
+            yield match.group()[lead.end() if lead else 0 :]

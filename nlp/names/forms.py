@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from nlp import tokens
 from nlp.contracts import Span
-from nlp.names.tables import alike, surnames
+from nlp.names.candidates import family_of
+from nlp.names.tables import alike, sounds, surnames
 
 STUDENT, OTHER = "\ue000", "\ue001"
 _KEPT = "\ue004"
@@ -32,6 +33,7 @@ class NameForms:
     family: str
     given: str
     forms: tuple[str, ...]
+    last: str = ""
 
     def fits(self, other: str) -> bool:
         """Whether ``other`` is a form of this name, one homophone or look-alike character aside."""
@@ -46,13 +48,6 @@ class NameForms:
         return False
 
 
-def family_of(name: str) -> str:
-    """The family name a Chinese name begins with."""
-    if len(name) > 2 and name[:2] in surnames().compound:
-        return name[:2]
-    return name[:1]
-
-
 @lru_cache(maxsize=4096)
 def forms(full: str) -> NameForms:
     """The forms of a name; an empty name has none."""
@@ -60,7 +55,7 @@ def forms(full: str) -> NameForms:
     if "·" in full:
         parts = [part for part in full.split("·") if part]
         found = [full, "".join(parts), *parts]
-        found += [part[-2:] for part in parts if len(part) >= 3]
+        found += [end for part in parts if len(part) >= 3 for end in (part[:2], part[-2:])]
         return _forms(full, "", parts[0] if parts else full, found)
     family = family_of(full)
     given = full[len(family) :]
@@ -72,7 +67,7 @@ def forms(full: str) -> NameForms:
         found += [last + end for end in "儿子娃仔妹宝哥姐伢"]
         if len(given) > 1:
             first = given[0]
-            found += [first * 2, "小" + first, "阿" + first, family + "小" + last, given + "子"]
+            found += [first * 2, "小" + first, "阿" + first, given + "子"]
         if len(full) >= 4:
             found += [full[:2], full[-2:], full[-3:]]
     return _forms(full, family, given, found)
@@ -80,7 +75,7 @@ def forms(full: str) -> NameForms:
 
 def _forms(full: str, family: str, given: str, found: Iterable[str]) -> NameForms:
     unique = sorted((word for word in dict.fromkeys(found) if len(word) > 1), key=len, reverse=True)
-    return NameForms(full, family, given, tuple(unique))
+    return NameForms(full, family, given, tuple(unique), full.rpartition("·")[2] if "·" in full else "")
 
 
 def own_masked(text: str, name: NameForms) -> tuple[str, set[str]]:
@@ -92,7 +87,8 @@ def own_masked(text: str, name: NameForms) -> tuple[str, set[str]]:
     written = text
     for form in name.forms:
         if form in text:
-            if form == name.given or (form == name.full and len(form) == 2):
+            small = form[0] == "小" and not tokens.known(form)
+            if small or form in (name.given, name.last) or (form == name.full and len(form) == 2):
                 text = _masked_with_care(text, form, name, strangers)
             # Two-character pet forms may be words (海海 no, 小学 yes): those the dictionary knows stay.
             elif len(form) > 2 or form == name.full or not tokens.known(form):
@@ -108,6 +104,14 @@ def _masked_with_care(text: str, form: str, name: NameForms, strangers: set[str]
     at = text.find(form)
     while at >= 0:
         end = at + len(form)
+        clan = _clan(text, at, form, name) if "·" in name.full else 0
+        if clan:
+            # 吉克曲聪 for 海来·曲聪 is another child.
+            strangers.add(text[at - clan : end])
+            parts += (text[done : at - clan], _KEPT * (end - at + clan))
+            done = end
+            at = text.find(form, end)
+            continue
         tail = _TAIL.match(text, end) if "·" in name.full else None
         if tail:
             # 加依娜·叶尔肯 for 加依娜·木合亚提 is another child.
@@ -115,6 +119,9 @@ def _masked_with_care(text: str, form: str, name: NameForms, strangers: set[str]
             strangers.add(text[at:end])
             parts += (text[done:at], _KEPT * (end - at))
             done = end
+        elif form[0] == "小" and form != name.given and at and text[at - 1] == name.family != "小":
+            # 周小福 for 周大福 is another child.
+            strangers.add(text[at - 1 : end])
         elif not _another(text, at, form, name):
             parts += (text[done:at], STUDENT * len(form))
             done = end
@@ -124,6 +131,20 @@ def _masked_with_care(text: str, form: str, name: NameForms, strangers: set[str]
         at = text.find(form, end)
     parts.append(text[done:])
     return "".join(parts)
+
+
+def _clan(text: str, at: int, form: str, name: NameForms) -> int:
+    """The length of another clan's name before the last part of a name with a dot, 0 where there is none."""
+    clan, _, last = name.full.rpartition("·")
+    if form != last:
+        return 0
+    dot = at > 0 and text[at - 1] == "·"
+    start = at - dot
+    for size in (4, 3, 2):
+        before = text[max(0, start - size) : start]
+        if len(before) == size and before in sounds().parts and not clan.endswith(before):
+            return size + dot
+    return 0
 
 
 def own_spans(text: str, name: NameForms) -> list[Span]:

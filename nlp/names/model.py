@@ -1,7 +1,8 @@
 """The trained numbers behind the reading of names, and the decision made with them.
 
-Two linear models, kept as plain numbers in ``weights.tsv``: one weighs the place of a name (is this where
-a note speaks of its student?), one weighs all that is seen of a person.  Both are made by `training`.
+Three linear models, kept as plain numbers in ``weights.tsv``: one says which pieces are names, one weighs the
+place of a name (is this where a note speaks of its student?), one weighs all that is seen of a person.  They
+are made by `training`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from nlp.contracts import Span
-from nlp.names import persons, slots
+from nlp.names import evidence, persons, slots
 from nlp.names.forms import NameForms
 from nlp.names.persons import Person
+from nlp.names.spotting import Spotter
 
 WEIGHTS = Path(__file__).parent / "weights.tsv"
 BOUND = 4.0
@@ -27,13 +29,16 @@ KNOWN = {
     "helps": -3.0,
     "listed": 2.0,
 }
-THRESHOLD = 1.6
+THRESHOLD = 2.3
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """``slot``: feature to weight of a place; ``person``: weights in order of `persons.FEATURES`."""
+    """``spotter``: which pieces are names; ``slot``: feature to weight of a place; ``person``: weights in
+    order of `evidence.FEATURES`.
+    """
 
+    spotter: Spotter
     slot: dict[str, float]
     slot_bias: float
     person: tuple[float, ...]
@@ -49,7 +54,7 @@ class Model:
     def wrong(self, text: str, person: Person, record: NameForms, own: int, many: int) -> float:
         """How much the person stands where the note's student should: a mismatch above `THRESHOLD`."""
         scores = [self.place(text, span) for span in person.spans[: persons.ENOUGH]]
-        seen = persons.describe(text, person, scores, record, own, many)
+        seen = evidence.describe(text, person, scores, record, own, many)
         return sum(weight * value for weight, value in zip(self.person, seen, strict=True))
 
 
@@ -57,8 +62,8 @@ class Model:
 def load() -> Model:
     """The model as shipped, read once, with what is known beside it."""
     made = parsed(WEIGHTS.read_text(encoding="utf-8"))
-    known = (w + KNOWN.get(name, 0.0) for name, w in zip(persons.FEATURES, made.person, strict=True))
-    return Model(made.slot, made.slot_bias, tuple(known))
+    known = (w + KNOWN.get(name, 0.0) for name, w in zip(evidence.FEATURES, made.person, strict=True))
+    return Model(made.spotter, made.slot, made.slot_bias, tuple(known))
 
 
 def written(model: Model) -> str:
@@ -67,24 +72,31 @@ def written(model: Model) -> str:
         "# Made by nlp.names.training from the corpus. Part, feature, weight.",
         f"slot\tbias\t{model.slot_bias}",
     ]
+    lines.append(f"spot\tbias\t{model.spotter.bias}")
+    lines += [
+        f"spot\t{_escaped(name)}\t{weight}"
+        for name, weight in sorted(model.spotter.weights.items())
+        if abs(weight) >= 0.02
+    ]
     lines += [
         f"slot\t{_escaped(name)}\t{weight}"
         for name, weight in sorted(model.slot.items())
         if abs(weight) >= 0.02
     ]
-    lines += [f"person\t{name}\t{w}" for name, w in zip(persons.FEATURES, model.person, strict=True)]
+    lines += [f"person\t{name}\t{w}" for name, w in zip(evidence.FEATURES, model.person, strict=True)]
     return "\n".join(lines) + "\n"
 
 
 def parsed(text: str) -> Model:
     """The model in a file's text. Raises KeyError where a feature is missing."""
-    parts: dict[str, dict[str, float]] = {"slot": {}, "person": {}}
+    parts: dict[str, dict[str, float]] = {"spot": {}, "slot": {}, "person": {}}
     for line in text.split("\n"):
         if line and not line.startswith("#"):
             part, name, weight = line.split("\t")
             parts[part][name.replace("\\n", "\n")] = float(weight)
     bias = parts["slot"].pop("bias")
-    return Model(parts["slot"], bias, tuple(parts["person"][name] for name in persons.FEATURES))
+    spotter = Spotter(parts["spot"], parts["spot"].pop("bias"))
+    return Model(spotter, parts["slot"], bias, tuple(parts["person"][name] for name in evidence.FEATURES))
 
 
 def _escaped(name: str) -> str:

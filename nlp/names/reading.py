@@ -9,17 +9,19 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
+from nlp import tokens
 from nlp.contracts import Span
 from nlp.names import candidates, model, persons
 from nlp.names.forms import OTHER, STUDENT, NameForms, forms, mask, own_masked
 from nlp.names.persons import Person
+from nlp.names.spotting import Found
 from nlp.names.tables import HAN
 
 _OWN = re.compile(STUDENT + "+")
 # Words that give the student a further name; not where they follow a relative (弟弟小名叫…).
 _TIE = re.compile(
     rf"(?<![哥姐弟妹])(?:小名|乳名|昵称|外号|绰号|曾用名|原名|又名|人称|网名)(?:就|也|都)?(?:叫做?|是|为)?[“\"‘（(:：]?([{HAN}]{{2,3}})"
-    rf"|(?:家里人?|大家|都|[爷奶爸妈婆公])(?:都|就|也)?[叫喊](?:[他她它]|孩子|娃娃?|作|做|成)?([{HAN}]{{2,3}})"
+    rf"|(?:家里人?|大家|都|孩子们|同学们?|班[上里]|[村寨]里?[上里]?|人家|[爷奶爸妈婆公])(?:都|就|也)?[叫喊](?:[他她它]|孩子|娃娃?|作|做|成)?([{HAN}]{{2,3}})"
 )
 
 
@@ -78,25 +80,39 @@ def find(
 
     ``words``: those of the text; ``strangers``: names that are known to be somebody else's.
     """
-    found = candidates.candidates(own, words)
+    trained = model.load()
+    found = trained.spotter.found(own, words)
+    for name in near(own, record):
+        found.setdefault(name, Found(candidates.FULL, 1.0, 0.0))
     for name in strangers:
-        found[name] = candidates.FULL
+        found[name] = Found(candidates.FULL, 4.0, 3.0)
     for name in people:
         if len(name) > 1 and name in own:
-            found[name] = candidates.FULL
+            found[name] = Found(candidates.FULL, 4.0, 3.0)
     listed = _listed(own, roster, found) if roster else frozenset()
     if not found:
         return ()
     everybody = persons.persons(own, found, listed)
     tied = _tied(own)
     times = sum(1 for _ in _OWN.finditer(own))
-    trained = model.load()
     result: list[Named] = []
     for person in everybody:
         role = _role(own, person, record, people, tied, times, len(everybody), trained)
         if role:
             result += [Named(span, own[span[0] : span[1]], role) for span in person.spans]
     return tuple(sorted(result, key=lambda n: n.span))
+
+
+def near(own: str, record: NameForms) -> set[str]:
+    """Names that begin like the record's and end otherwise (黑子宇 for 黑子轩), whatever the words."""
+    if len(record.full) != 3 or not record.family or "·" in record.full:
+        return set()
+    stem = record.full[:2]
+    if stem not in own:
+        return set()
+    ends = {rest[:1] for rest in own.split(stem)[1:]}
+    least = 20 if tokens.known(stem) else 5
+    return {stem + end for end in ends if end and candidates.score(end) >= least}
 
 
 def _tied(own: str) -> set[str]:
@@ -134,7 +150,7 @@ def _index(roster: frozenset[str]) -> tuple[list[str], ahocorasick_rs.AhoCorasic
     return names, ahocorasick_rs.AhoCorasick(names or ["\ue003"])
 
 
-def _listed(own: str, roster: Iterable[str], found: dict[str, int]) -> frozenset[str]:
+def _listed(own: str, roster: Iterable[str], found: dict[str, Found]) -> frozenset[str]:
     names, automaton = _index(roster if isinstance(roster, frozenset) else frozenset(roster))
     seen = (
         frozenset(names[number] for number, _, _ in automaton.find_matches_as_indexes(own, overlapping=True))
@@ -143,5 +159,5 @@ def _listed(own: str, roster: Iterable[str], found: dict[str, int]) -> frozenset
     )
     for name in seen:
         # A child called 高兴 or 向阳 stands in the roster; the word in the text is a name only by its place.
-        found.setdefault(name, candidates.FULL if len(name) > 2 else candidates.WORD)
+        found.setdefault(name, Found(candidates.FULL if len(name) > 2 else candidates.WORD, 1.0))
     return seen

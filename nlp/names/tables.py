@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 LEXICON = Path(__file__).parent.parent / "lexicon"
 HAN = "\u4e00-\u9fff"
@@ -103,3 +104,17 @@ def alike(a: str, b: str) -> bool:
 
 def _dialect(syllable: str) -> str:
     return re.sub(r"^([zcs])h", r"\1", re.sub(r"([aei])ng$", r"\1n", syllable))
+
+
+class Sounds(NamedTuple):
+    """Names written by sound and their ``parts``, and every ``single`` character of one."""
+
+    parts: frozenset[str]
+    single: frozenset[str]
+
+
+@cache
+def sounds() -> Sounds:
+    """The names written by sound, read once."""
+    parts = frozenset(name for line in rows("soundnames.tsv") for name in line.split("\t")[1].split())
+    return Sounds(parts, surnames().foreign.union(*parts))
