@@ -1,29 +1,29 @@
 import { describe, expect, it } from 'vitest'
 
-import { codePointLength, type Mark, segmentsOf, slicerOf } from './spans'
+import { codePointLength, type Mark, segmentsOf, sliceSpan } from './spans'
 
 function mark(start: number, end: number, kind = 'hint'): Mark {
   return { span: [start, end], kind, label: kind }
 }
 
-describe('slicerOf', () => {
+describe('sliceSpan', () => {
   it('takes the words of a plain note', () => {
-    expect(slicerOf('他在学校值日很认真。')([2, 4])).toBe('学校')
+    expect(sliceSpan('他在学校值日很认真。', [2, 4])).toBe('学校')
   })
 
   it('counts a rare character as one, as Python does', () => {
     // 𠮷 is two UTF-16 units; Python's '𠮷田说孩子进步'[3:5] is '孩子'
-    expect(slicerOf('𠮷田说孩子进步')([3, 5])).toBe('孩子')
+    expect(sliceSpan('𠮷田说孩子进步', [3, 5])).toBe('孩子')
   })
 
   it('counts an emoji as one', () => {
-    expect(slicerOf('很好😀，作业工整')([4, 8])).toBe('作业工整')
+    expect(sliceSpan('很好😀，作业工整', [4, 8])).toBe('作业工整')
   })
 
   it('keeps within the text', () => {
-    expect(slicerOf('短')([0, 99])).toBe('短')
-    expect(slicerOf('𠮷')([0, 99])).toBe('𠮷')
-    expect(slicerOf('𠮷')([-5, 1])).toBe('𠮷')
+    expect(sliceSpan('短', [0, 99])).toBe('短')
+    expect(sliceSpan('𠮷', [0, 99])).toBe('𠮷')
+    expect(sliceSpan('𠮷', [-5, 1])).toBe('𠮷')
   })
 })
 

@@ -55,6 +55,11 @@ export function slicerOf(text: string): (span: Span) => string {
   return (span) => text.slice(index(span[0]), index(span[1]))
 }
 
+/** The words under one span. */
+export function sliceSpan(text: string, span: Span): string {
+  return slicerOf(text)(span)
+}
+
 /** Cuts `text` at every border of a mark. Joined together, the pieces are the text again; overlaps are kept. */
 export function segmentsOf(text: string, marks: readonly Mark[]): Segment[] {
   const index = codePointIndex(text)
