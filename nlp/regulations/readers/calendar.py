@@ -35,14 +35,14 @@ _DAYS = {
 }
 _WEEKDAY = r"(?:周|星期|礼拜)([一二三四五六日天])"
 _MORE = r"((?:[、和及,](?:周|星期|礼拜)?[一二三四五六日天](?![个次年月]))*)"
-_NTH = r"(?:第([一二三四五1-5])|(最后|末|最末|倒数第一))(?:个|一个|一|周的|周|个周)?"
+_NTH = r"(?:第([一二三四五1-5])|(最后|末|最末|倒数第一))(?:个|一个|一)?(?:周的|周|个周)?"
 _MONTH_ = r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:的)?"
 _YEARLY_NTH = re.compile(
     rf"(?:(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月?(?:份)?[、和及]的?)?{_MONTH_}{_NTH}{_WEEKDAY}"
 )
 _YEARLY_DAY = re.compile(rf"(?:每年|每学年)?(?:的)?{_MONTH_}({NUMBER})(?:日|号)")
 _MONTHLY_NTH = re.compile(rf"(?:每|各|当|逢)(?:个)?月(?:的)?{_NTH}{_WEEKDAY}")
-_MONTHLY_DAY = re.compile(rf"(?:每|各|逢)(?:个)?月(?:的)?({NUMBER})(?:日|号)")
+_MONTHLY_DAY = re.compile(rf"(?:每|各|逢)(?:个)?月(?:的)?({NUMBER})(?:日|号)((?:[、和及]{NUMBER}(?:日|号))*)")
 _FORTNIGHT = re.compile(rf"(?:隔|每两|每二|双|逢双|单|逢单)(?:个)?周(?:的)?{_WEEKDAY}")
 _WEEKLY = re.compile(
     rf"(?:每|逢|各)(?:个|一)?(?:教学)?(?:周|星期|礼拜)(?:的)?(?:周|星期)?([一二三四五六日天]){_MORE}(?!次|回|个|节|场|人)"
@@ -297,7 +297,9 @@ def recurrence(text: str) -> str | None:
     if match:
         day = value(match[1])
         if day and day <= 31:
-            return f"FREQ=MONTHLY;BYMONTHDAY={int(day)}"
+            more = [value(said) for said in re.findall(rf"({NUMBER})(?:日|号)", match[2])]
+            days = [str(int(each)) for each in (day, *more) if each]
+            return f"FREQ=MONTHLY;BYMONTHDAY={','.join(days)}"
     match = _FORTNIGHT.search(text)
     if match:
         return f"FREQ=WEEKLY;INTERVAL=2;BYDAY={_DAYS[match[1]]}"

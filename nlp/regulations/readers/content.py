@@ -100,6 +100,10 @@ def read(source: Source) -> Iterator[Found]:
             continue
         if item == "agreed_measures" and re.search(r"(?:家访|工作|走访|联系)计划", match[0]):
             continue
+        if item == "countermeasures" and re.search(
+            r"(?:商讨|商定|协商|商量|商议|共商|研讨)[^，。；]{0,4}$", text[: match.start()]
+        ):
+            continue
         if item == "countermeasures" and re.search(r"学校制定|为学校", text):
             continue
         if item == "agreed_measures" and re.search(

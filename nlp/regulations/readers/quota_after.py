@@ -59,7 +59,9 @@ def regular(frame: Frame, document: Document, drafts: list[Draft]) -> list[Draft
         if counted and not (groups and re.match(r"有计划|按计划|定期", match[0])):
             continue
         who = frame.marks(sentence).who or context.who(frame, sentence, document)[0]
-        if re.search(r"家长(?:可以|可)?通过|召开|家长会|家长学校|学校(?:设立|定期举办)", text[: match.end()]):
+        if re.search(r"对家访(?:情况|工作)", text) or re.search(
+            r"家长(?:可以|可)?通过|召开|家长会|家长学校|学校(?:设立|定期举办)", text[: match.end()]
+        ):
             continue
         measure = context.measure_of(match[0]) or frame.bare
         made.append(
