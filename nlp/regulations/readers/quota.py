@@ -14,7 +14,7 @@ from nlp.regulations.context import Frame
 from nlp.regulations.drafts import Draft, part
 from nlp.regulations.numerals import Amount
 from nlp.regulations.quantities import Quantity
-from nlp.regulations.readers import quota_after, quota_filter, quota_naming, quota_relative
+from nlp.regulations.readers import quota_after, quota_filter, quota_naming, quota_pieces, quota_relative
 from nlp.regulations.readers.quota_naming import AMONG, State
 from nlp.regulations.structure import Document, Sentence
 from nlp.regulations.words import contact, pupils, times
@@ -30,7 +30,7 @@ class QuotaReader:
         self.frame = frame
         self.drafts: list[Draft] = []
         self.reasons: dict[int, str] = {}
-        self.shared: dict[int, str] = {}
+        self.shared: dict[int, tuple[str, str | int]] = {}
         self.meant: list[Draft] = []
         self.of_rows = False
         self.rows: dict[int, list[Draft]] = {}
@@ -51,7 +51,7 @@ class QuotaReader:
         pieces = quota_naming.pieces(text)
         self.meant = []
         self.of_rows = False
-        self.shared = _respectively(text, marks.who)
+        self.shared = quota_pieces.respectively(text, marks)
         figures = bool(quantities.find(text, 0, len(text)))
         if sentence.row and figures:
             quota_naming.row(self.frame, self.document, sentence, pieces, state)
@@ -59,11 +59,15 @@ class QuotaReader:
             found = quantities.find(text, start, end)
             found = [q for q in found if self._is_quota(sentence, text, start, end, q)]
             # 对一半学生家访一次, 给三位家长打一次电话: the once belongs to the half, to the three
-            found = [q for q in found if q.unit != "count" or q.amount.low > 1 or not _belongs(q, found)]
+            found = [
+                q
+                for q in found
+                if q.unit != "count" or q.amount.low > 1 or not quota_pieces.belongs(q, found)
+            ]
             if sentence.row and not found:
                 quota_after.after(text[start:end], made)
                 continue
-            for low, high, quantity in _shares(text, start, end, found):
+            for low, high, quantity in quota_pieces.cut(text, start, end, found):
                 quota_naming.name(self.frame, self.document, sentence, text, low, high, state)
                 if quantity is None:
                     more = quota_relative.factored(self.frame, self.drafts, sentence, text, low, high)
@@ -132,14 +136,17 @@ class QuotaReader:
         if told is not None:
             return self._told(sentence, start, end, state, who, *told)
         groups, scope, grades, entry = state.groups, state.scope, state.grades, state.entry
-        if q.start in self.shared:
-            who = (self.shared[q.start],)
+        sort, each = self.shared.get(q.start, ("", ""))
+        if sort == "who":
+            who = (str(each),)
         if (base is not None and self.of_rows and not self.frame.marks(sentence).groups) or (
             not groups and not scope and not grades and base is not None
         ):
             groups, scope, grades = base.groups, base.scope, base.grades
         elif not groups and not scope and not grades and not entry:
             groups, scope, grades, entry = quota_naming.students(self.frame, sentence, state, self.drafts)
+        groups = (str(each),) if sort == "group" else groups
+        grades = (int(each),) if sort == "grade" else grades
         window = (
             dict(state.window) if state.window else quota_naming.announced_window(self.document, sentence)
         )
@@ -307,26 +314,30 @@ class QuotaReader:
             q.unit == "share"
             and (
                 (made and AMONG.search(text[start:end]))
-                or _share_of(text, start, q, made)
-                or _ABOVE.search(text[: q.start])
+                or quota_pieces.share_of(text, start, q, made)
+                or quota_pieces.ABOVE.search(text[: q.start])
             )
         )
         if not among:
             return [None]
         named = q.unit == "share" and (pupils.grades(text[:start]) or self.frame.marks(sentence).groups)
-        if not made and named and not _ABOVE.search(text[:end]):
+        if not made and named and not quota_pieces.ABOVE.search(text[:end]):
             return [None]  # 九年级家长…，应联系其中的三分之一
-        above = _ABOVE.search(text[:end])
+        above = quota_pieces.ABOVE.search(text[:end])
         several = re.search(
             r"均|都|二者|两者|各|皆|上述|以上|前[项款条]", text[:end] if above else text[start:end]
         )
         if made:
-            whole = [d for d in made if not _is_part(d)] or made
+            whole = [d for d in made if not quota_pieces.is_part(d)] or made
             return list(whole) if several else [whole[-1]]
         last = self.drafts[-1].sentence if self.drafts else None
         if last is None or sentence.number - last.number > (12 if above else 2):
             return [None]
-        counts = [d for d in self.drafts[-16:] if d.measure != "share" and not _is_part(d) and not d.groups]
+        counts = [
+            d
+            for d in self.drafts[-16:]
+            if d.measure != "share" and not quota_pieces.is_part(d) and not d.groups
+        ]
         roles = {m.code for m in self.frame.marks(sentence).actors if start <= m.start < q.start}
         of_role = [d for d in counts if set(d.who) & roles]
         if above and roles and of_role:
@@ -334,7 +345,7 @@ class QuotaReader:
         if above and re.search(r"第.{1,3}章|各条|各项", text[:end]):
             every: list[Draft | None] = [d for d in counts if d.per == "term" and d.window is None]
             return every or [None]
-        whole = [d for d in self.drafts[-12:] if d.sentence is last and not _is_part(d)]
+        whole = [d for d in self.drafts[-12:] if d.sentence is last and not quota_pieces.is_part(d)]
         return (list(whole) if several else [whole[-1]]) if whole else [None]
 
     def _same(self, q: Quantity, state: State) -> list[Draft]:
@@ -343,52 +354,3 @@ class QuotaReader:
             d for d in self.drafts if d.low == q.amount.low and (not state.who or set(d.who) & set(state.who))
         ]
         return found[-1:]
-
-
-def _shares(text: str, start: int, end: int, found: list[Quantity]) -> list[tuple[int, int, Quantity | None]]:
-    """A piece cut so that each figure has its own words."""
-    if not found:
-        return [(start, end, None)]
-    cuts: list[tuple[int, int, Quantity | None]] = []
-    low = start
-    for number, quantity in enumerate(found):
-        high = end
-        if number + 1 < len(found):
-            between = text[quantity.end : found[number + 1].start]
-            mark = re.search(r"[、和及并且]|其中|(?=每|一学|一周|一月|班主任|任课|科任)", between)
-            high = quantity.end + (mark.start() if mark else 0)
-        cuts.append((low, high, quantity))
-        low = high
-    return cuts
-
-
-_ABOVE = re.compile(
-    r"(?:前[项款条]|上述|以上|所定|所列|该项|此项)(?:所定|所列|规定)?的?(?:各项)?(?:户数|人次|数目|次数|任务|名数|数量|人数)|(?:走访|家访|联系)数(?=中|里)"
-)
-
-
-def _share_of(text: str, start: int, q: Quantity, made: list[Draft]) -> bool:
-    """家庭困难的占一半, or 一半须上门 right behind a count: a share of what was just said."""
-    before = text[start : q.start]
-    if re.search(r"(?:的|[家户次名人])?(?:要|应|须|得)?占(?:到|去|了|其)?(?:总数|一)?的?$", before):
-        return True
-    counted = bool(made) and made[-1].measure != "share" and not q.everybody
-    whole = r"学生|班|孩子|幼儿|家庭|年级|新生|走访面|覆盖|比例|人数|每[周月年学]|对象"
-    return counted and not re.search(whole, text[start : q.end + 8])
-
-
-def _belongs(q: Quantity, found: list[Quantity]) -> bool:
-    return any(other.unit in ("share", "head") and 0 <= q.start - other.end <= 10 for other in found)
-
-
-def _respectively(text: str, who: tuple[str, ...]) -> dict[int, str]:
-    """班主任、科任教师分别走访二十人次和八人次: which role each figure belongs to, by its place."""
-    at = text.find("分别")
-    if at < 0 or len(who) < 2:
-        return {}
-    counts = [q for q in quantities.find(text, at, len(text)) if q.unit != "share" or "%" in q.words]
-    return {q.start: role for q, role in zip(counts, who, strict=True)} if len(counts) == len(who) else {}
-
-
-def _is_part(draft: Draft) -> bool:
-    return draft.partial or bool(AMONG.search(draft.sentence.text[draft.start : draft.end]))
