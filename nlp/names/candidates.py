@@ -30,7 +30,10 @@ _PET_NO = frozenset("嬷达大姆嫲仔妹爸妈爷奶公婆哥姐弟妹姨叔�
 _NEVER = frozenset(
     "的了是不我你他她们这那也都很就还说没被把让给得着过与或但因所以师每从候较太最册题卷桌和跟在有要其者"
 )
-_KIN, _RANK = frozenset("伯叔姑舅姨婶嫂爷奶爸妈哥姐弟妹公婆爹娘"), frozenset("大二三四五六七八小幺满老细")
+_KIN, _RANK = (
+    frozenset("伯叔姑舅姨婶嫂爷奶爸妈哥姐弟妹公婆爹娘"),
+    frozenset("大二三四五六七八小幺满老细继亲表堂"),
+)
 _NUMBERS = frozenset("一二三四五六七八九十两几")
 _PLACES = frozenset("镇村县乡区街屯寨厂校班")
 # Runs in which a name may stand: two words or more, one longer word, or one character before a word that
@@ -38,7 +41,7 @@ _PLACES = frozenset("镇村县乡区街屯寨厂校班")
 _RUN = re.compile(f"[{BEGIN}{INSIDE}{MADE}{WHOLE}]{{2,}}|[{MADE}{WHOLE}]|{BEGIN}(?={CUT})")
 _DOTTED = re.compile(rf"[{HAN}]{{2,7}}(?:·[{HAN}]{{2,8}})+")
 _LEAD = re.compile(
-    rf".*?(?:来到|走进|学生|同学|爸爸|父亲|母亲|妈妈|弟弟|哥哥|姐姐|妹妹|今天|到|和|与|跟|叫|是)(?=[{HAN}]{{2,6}}·)"
+    rf".*(?:来到|走进|学生|同学|[爸父母妈弟哥姐妹叔舅姑姨爷奶伯][爸亲妈弟哥姐妹叔舅姑姨爷奶伯]|今天|到|和|与|跟|叫|是)(?=[{HAN}]{{2,6}}·)"
 )
 _MOST = 100_000
 
@@ -137,6 +140,8 @@ def kind_of(name: str) -> int:
         return FOREIGN
     family = family_of(name)
     rest = name[len(family) :]
+    if size == 3 and name[:2] in no_names() and score(rest) < 40:
+        return 0
     if rest in _NUMBERS:
         return 0
     if family in table.common or family in table.careful or len(family) == 2:
@@ -253,4 +258,4 @@ def dotted(text: str) -> Iterator[str]:
     if "·" in text:
         for match in _DOTTED.finditer(text):
             lead = _LEAD.match(match.group())
-            yield match.group()[lead.end() if lead else 0 :]
+            yield match.group()[lead.end() if lead else 0 :].rstrip("的在是和说也")

@@ -71,9 +71,15 @@ def describe(
     full = kind == candidates.FULL or (kind == candidates.WORD and candidates.family_score(name[:1]) >= 0)
     given = name[len(family) :] if full else name
     introduced = [slots.introduced(text[max(0, start - 10) : start]) for start, _ in person.spans[:ENOUGH]]
+    if not full and not introduced[0]:
+        # 姐姐代大容 for 代小容: the family name was left to the word before.
+        start = person.spans[0][0]
+        before = text[start - 1 : start]
+        if before and before == record.family:
+            introduced[0] = slots.introduced(text[max(0, start - 11) : start - 1])
     shares = sum(a == b or alike(a, b) for a, b in zip(record.given[::-1], given[::-1], strict=False))
     alone = own == 0
-    lefts = [text[max(0, start - 24) : start] for start, _ in person.spans[:ENOUGH]]
+    lefts = [slots.unnumbered(text[max(0, start - 24) : start]) for start, _ in person.spans[:ENOUGH]]
     linked = any(left[-1:] in _LINKS for left in lefts)
     beside = any(STUDENT in left for left in lefts)
     objects = [_object(left) for left in lefts]

@@ -82,9 +82,9 @@ def _swap(word: str, own: NameForms, other: NameForms, mode: str, dice: random.R
 
 
 def beside(
-    note: LabelledNote, stretches: Sequence[str], pool: Pool, dice: random.Random
+    note: LabelledNote, stretches: Sequence[str], pool: Pool, dice: random.Random, most: int = 2
 ) -> tuple[str, set[str]] | None:
-    """The note with two stretches of the bank put in, and the names of the other people in them."""
+    """The note with stretches of a bank put in, and the names of the people in them."""
     text = texts.normalise(note.text)
     own = forms(texts.normalise(note.student).strip())
     stops = [match.end() for match in re.finditer("[。！？；\n]", text)]
@@ -96,7 +96,7 @@ def beside(
     short = text[slice(*dice.choice(spans))] if spans else "该生"
     parts: list[str] = []
     at = 0
-    for stop in sorted(dice.sample(stops, min(2, len(stops)))):
+    for stop in sorted(dice.sample(stops, min(most, len(stops)))):
         stretch = dice.choice(stretches)
         new = people(stretch, own, pool, dice)
         names |= {new[letter] for letter in set(stretch) & set(LETTERS)}

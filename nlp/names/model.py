@@ -24,7 +24,7 @@ KNOWN = {
     "clear": 4.0,
     "company": -4.0,
     "goods-beside": -2.0,
-    "explained": -6.0,
+    "explained": -10.0,
     "titled": -4.0,
     "helps": -3.0,
     "listed": 2.0,

@@ -1,4 +1,4 @@
-"""Names for made examples, and `others.txt`: how notes name people who are not their student."""
+"""Names for made examples; how notes name their student (`students.txt`) and other people (`others.txt`)."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class Pool:
         return self._dice.choice(self._sounds)
 
 
-def bank() -> list[str]:
-    """The stretches of text about other people."""
-    lines = (Path(__file__).parent / "others.txt").read_text(encoding="utf-8").splitlines()
+def bank(name: str) -> list[str]:
+    """The stretches of text of `others.txt` or `students.txt`."""
+    lines = (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 

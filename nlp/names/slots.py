@@ -17,6 +17,7 @@ _FOLLOWS = re.compile(
 _TOGETHER = re.compile(
     "(?:同学)?(?:同桌|结对|一起|两个|俩|等|一道|同坐|为伴|做伴|玩|打架|吵|闹|互相|之间|、|和|与|跟)"
 )
+_NUMBER = re.compile("(?:\\A|(?<=[\n。；！？ ]))[ （(]*(?:[一二三四五六七八九十]{1,2}|\\d{1,2})[、.．]\\Z")
 _BREAKS = frozenset('，。！？；：、,!?;:\n（）()“”"')
 _STOPS = "。！？；!?;\n"
 # Whoever is named after these is somebody else; what is named before these is no student.
@@ -38,6 +39,15 @@ def introduced(left: str) -> bool:
     return left[-1:] == "叫" and any(
         word in left[-12:] for word in ("有个", "有一个", "有位", "新来的", "另一个")
     )
+
+
+def unnumbered(left: str) -> str:
+    """The text before a name; the number of a list's item (四、) is only a new line."""
+    if left[-1:] in "、.．" and left:
+        number = _NUMBER.search(left)
+        if number:
+            return left[: number.start()] + "\n"
+    return left
 
 
 def clause_before(left: str) -> str:
@@ -66,7 +76,7 @@ def until_stop(right: str) -> str:
 
 def features(text: str, start: int, end: int) -> list[str]:
     """Names of what is seen around ``text[start:end]``: characters at both sides, and the clause."""
-    left, right = text[max(0, start - 40) : start], text[end : end + 24]
+    left, right = unnumbered(text[max(0, start - 40) : start]), text[end : end + 24]
     clause = clause_before(left)
     found = [
         "l1" + left[-1:], "l2" + left[-2:], "l3" + left[-3:],

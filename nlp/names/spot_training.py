@@ -82,10 +82,10 @@ def _examples(notes: Sequence[LabelledNote]) -> tuple[list[Piece], list[Piece]]:
 
 
 def _beside(pool: Pool, dice: random.Random) -> tuple[list[Piece], list[Piece]]:
-    """The same of stretches of text about other people."""
+    """The same of the stretches of text written for the purpose."""
     names: list[Piece] = []
     others: list[Piece] = []
-    for stretch in bank():
+    for stretch in (*bank("others"), *bank("students")):
         for _ in range(_STRETCHES):
             new = people(stretch, forms(pool.plain()), pool, dice) | {"P": dice.choice("他她")}
             text, wanted = "", set()

@@ -83,7 +83,7 @@ def _made(
     notes: Sequence[LabelledNote], pool: Sequence[str], spotter: Spotter
 ) -> Iterator[tuple[str, _Seen, set[str], bool]]:
     dice = random.Random(_SEED)  # noqa: S311
-    names, stretches = Pool(notes, dice), bank()
+    names, stretches, own = Pool(notes, dice), bank("others"), bank("students")
     for note in notes:
         if note.name_mismatch:
             continue
@@ -93,6 +93,9 @@ def _made(
             if made:
                 yield note.author, _Seen(made[0], note.student, spotter), made[1], True
         made = examples.instead(note, names, dice)
+        if made:
+            yield note.author, _Seen(made[0], note.student, spotter), made[1], True
+        made = examples.beside(note, own, names, dice, most=1)
         if made:
             yield note.author, _Seen(made[0], note.student, spotter), made[1], True
         made = examples.beside(note, stretches, names, dice)

@@ -126,3 +126,50 @@ def test_a_roster_full_of_names_in_one_note() -> None:
     found = _read("唐小海", page, roster=frozenset(every))
     assert len(found.masked) == len(page)
     assert {named.name for named in found.named} <= set(every)
+
+
+@pytest.mark.parametrize(
+    ("student", "written", "wrong"),
+    [
+        # The family name is another one: also where it sounds alike only by a rare reading, or none is listed.
+        ("计小辉", "齐小辉上课爱自言自语，听不进劝告，作业本常被咬烂一角。", "齐小辉"),
+        ("海来·曲聪", "家访记录。吉克曲聪的数学期末五十八，语文六十三。", "吉克曲聪"),
+        # The same family name and one character: not the pet form, whatever the words make of it.
+        ("周大福", "周小福在校打闹，打碎鱼缸，拒赔。", "周小福"),
+        ("黑子轩", "黑子宇本月迟到六次，旷一次。他爸听完没有说话。", "黑子宇"),
+        # Two characters that only sound alike are no slip.
+        ("臧倩倩", "张芊芊的妈妈说家里三姐妹她最小，外婆吃药全凭张芊芊一张纸条。", "张芊芊"),
+        # A name after an item's number begins the item.
+        ("左文韬", "一、左文韬同学任劳动委员两年。\n二、熊文韬在家自学剪辑，为村里拍短片。", "熊文韬"),
+        ("张玉兰", "该生赵玉梅，汉族，三年级。母亲欠债出走。", "赵玉梅"),
+        ("佘文涛", "走访了佘文涛同学家庭。浩然每天放学先写作业再喂猪。", "浩然"),
+        ("侯美玲", "侯美琪同学下周四起每天下午留一小时练朗诵。", "侯美琪"),
+    ],
+)
+def test_another_childs_name_in_unlikely_dress(student: str, written: str, wrong: str) -> None:
+    assert _wrong(student, written) == {wrong}
+
+
+@pytest.mark.parametrize(
+    ("student", "written"),
+    [
+        # Somebody else does something with, for or to the student.
+        ("邢丹丹", "丹丹个儿小，擦黑板够不着。同桌俊熙摔断胳膊那一个月，饭是她打的。"),
+        ("向思雨", "班上那个坐轮椅的何俊每天上下楼都是思雨喊两个男生一起抬。"),
+        ("尚进", "拟采取如下措施：每日晨检由我过目尚进的作业，每日午休由王敏辅导他数学。"),
+        ("褚月华", "化学科代表梁文每天第八节陪她配平五式，褚月华进步不小。"),
+        # Relatives, by a word before the name or behind it, also where the segmenter cuts the name.
+        ("汤小满", "受访者：汤国栋（父）\n在校：小满作业按时交。"),
+        ("白玛·央金", "墙上的奖状都是哥哥白玛·多吉的。央金的作业工整。"),
+        ("代小容", "姐姐代大容在镇上卖手机卡，小容放学自己煮饭。"),
+        # Somebody who is explained, or told apart.
+        ("盘志勇", "盘志强是我三年前教过的学生。志勇比他坐得住，作业天天交。"),
+        ("潘小军", "潘小军不是岑小军，两个人老给人弄混。小军这学期没有迟到。"),
+        # Words that begin a sentence like a name.
+        ("顾念秋", "梅雨天，走廊里的湿伞倒了一地。念秋把伞一把把撑开。"),
+        ("陆永芳", "永芳的事不多写了。慈善会的申请我来跑。"),
+        ("索布德·巴特", "她的名字长，孩子们叫她珍珠。珍珠坐了七个小时车来上学。"),
+    ],
+)
+def test_other_people_and_mere_words(student: str, written: str) -> None:
+    assert _wrong(student, written) == set()
