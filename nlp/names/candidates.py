@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from nlp import tokens
 from nlp.names.tables import HAN, characters, no_names, sounds, surnames
@@ -192,12 +192,16 @@ class _Lengths(dict[str, int]):
 
 
 _soft = _Softness()
+_soft_of = cast("Callable[[str], str]", _soft.get)
 _LENGTHS = _Lengths()
 
 
 def pieces(words: Sequence[str], kinds: Mapping[str, int]) -> Iterator[Piece]:
     """Every piece of the soft runs that may be a name; ``kinds`` is `Kinds` or something quicker."""
-    soft = "".join(map(_soft.__getitem__, words))
+    try:
+        soft = "".join(map(_soft_of, words))
+    except TypeError:  # a word not met before: `get` gives None for it
+        soft = "".join(map(_soft.__getitem__, words))
     starts: list[int] = []
     last = len(words)
     reach = _LENGTHS.get

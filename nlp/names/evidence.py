@@ -74,8 +74,8 @@ def describe(
     if not full and not introduced[0]:
         # 姐姐代大容 for 代小容: the family name was left to the word before.
         start = person.spans[0][0]
-        before = text[start - 1 : start]
-        if before and before == record.family:
+        ahead = text[start - 1 : start]
+        if ahead and ahead == record.family:
             introduced[0] = slots.introduced(text[max(0, start - 11) : start - 1])
     shares = sum(a == b or alike(a, b) for a, b in zip(record.given[::-1], given[::-1], strict=False))
     alone = own == 0

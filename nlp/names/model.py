@@ -30,6 +30,8 @@ KNOWN = {
     "listed": 2.0,
 }
 THRESHOLD = 2.3
+# A name that shares nothing with the record's and stands nowhere like it is not weighed further.
+ELSEWHERE = -0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Model:
     def wrong(self, text: str, person: Person, record: NameForms, own: int, many: int) -> float:
         """How much the person stands where the note's student should: a mismatch above `THRESHOLD`."""
         scores = [self.place(text, span) for span in person.spans[: persons.ENOUGH]]
+        if max(scores) < ELSEWHERE and set(person.name).isdisjoint(record.full):
+            return -BOUND
         seen = evidence.describe(text, person, scores, record, own, many)
         return sum(weight * value for weight, value in zip(self.person, seen, strict=True))
 

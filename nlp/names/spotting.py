@@ -11,7 +11,7 @@ from nlp.names.candidates import FOREIGN, FULL, WORD, Piece, family_of, family_s
 from nlp.names.tables import characters, sounds, surnames
 
 # Below this a piece is no name (log-odds), whatever stands around it.
-LEAST = -1.5
+LEAST = -0.75
 _HOPELESS = -5.3
 _MOST = 50_000
 _UNLISTED = -30
@@ -119,15 +119,19 @@ class Spotter:
     def sure(self, piece: Piece) -> float:
         """How surely the piece is a name, in log-odds."""
         weigh = self.weights.get
-        total = self._looks[piece.name]
-        for feature in around(piece):
-            total += weigh(feature, 0.0)
-        return total
+        shape, word, next_word, before, after, left, right = around(piece)
+        return (
+            self._looks[piece.name] + weigh(shape, 0.0) + weigh(word, 0.0) + weigh(next_word, 0.0)
+            + weigh(before, 0.0) + weigh(after, 0.0) + weigh(left, 0.0) + weigh(right, 0.0)
+        )  # fmt: skip
 
     def found(self, text: str, words: Sequence[str]) -> dict[str, Found]:
         """The names in a text.  Of pieces that overlap, the surer one."""
-        seen = [(self.sure(piece), piece) for piece in candidates.pieces(words, self._kinds)]
-        seen = [one for one in seen if one[0] > LEAST]
+        seen = []
+        for piece in candidates.pieces(words, self._kinds):
+            sure = self.sure(piece)
+            if sure > LEAST:
+                seen.append((sure, piece))
         seen.sort(key=lambda one: -one[0])
         taken: set[int] = set()
         result: dict[str, Found] = {}

@@ -131,7 +131,7 @@ def test_a_roster_full_of_names_in_one_note() -> None:
 @pytest.mark.parametrize(
     ("student", "written", "wrong"),
     [
-        # The family name is another one: also where it sounds alike only by a rare reading, or none is listed.
+        # The family name is another one: also one that sounds alike by a rare reading only.
         ("计小辉", "齐小辉上课爱自言自语，听不进劝告，作业本常被咬烂一角。", "齐小辉"),
         ("海来·曲聪", "家访记录。吉克曲聪的数学期末五十八，语文六十三。", "吉克曲聪"),
         # The same family name and one character: not the pet form, whatever the words make of it.
