@@ -32,6 +32,7 @@ _DONE = re.compile(r"(?<![除为到先达超])[了过]$")
 _OBLIGES = re.compile(r"须|必须|应[当该]?|至少|不少于|不低于|不得|起码")
 _EVENTS = re.compile(r"生病|患病|住院|变故|异常|旷课|受伤|退步|下滑|下降|不幸|事故|请假")
 _HEADS = re.compile(r"(?:学生|教师|老师|幼儿|孩子|娃娃?)$")
+_STAFF = re.compile(r"(?:班主任|党员|职工|干部|领导)$")
 _COUNTED = re.compile(
     r"(?:劝|催|试|问|讲|说)(?:了)?[一二两三\d]次|同一(?:个|名|位|户)?(?:学生|孩子|幼儿|家)|(?:算|计|记|折)(?:作|为|成)?[一二两三\d]"
 )
@@ -73,7 +74,7 @@ def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int,
     if re.search(r"(?:却|竟|已|仅|只)(?:达|有|占)$", before):
         return True
     if (
-        _HEADS.search(before)
+        (_HEADS.search(before) or (_STAFF.search(before) and re.search(r"[人名]", q.words)))
         and q.unit == "head"
         and not context.measure_of(piece)
         and not _NORM.search(before)
