@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import type { AgendaItem } from '@/api/model'
 
-import { byMonth, turnWords, whenWords } from './agenda'
+import { byMonth, leftWords, turnWords, whenWords } from './agenda'
 
 const item = (start: string, end: string, more: Partial<AgendaItem> = {}): AgendaItem => ({
   policy_id: '1', policy_title: '甲制度', kind: 'calendar', title: '家长会', clause: '第一条', start, end,
@@ -20,4 +20,9 @@ it('says a day with its hours, a stretch, and a day to be done by', () => {
   expect(whenWords(item('2027-01-22', '2027-01-22', { kind: 'archive' }))).toBe('截至2027年1月22日 周五')
   expect(turnWords(item('2026-08-31', '2026-11-10', { number: 1, total: 2 }))).toBe('第 1 次，共 2 次')
   expect(turnWords(item('2026-08-31', '2026-11-10'))).toBe('')
+})
+
+it('says how long still', () => {
+  const words = ['2026-10-08', '2026-10-09', '2026-11-01'].map((end) => leftWords({ end }, '2026-10-09'))
+  expect(words).toEqual(['已经过了', '今天', '还有 23 天'])
 })

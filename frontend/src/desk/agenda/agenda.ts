@@ -34,6 +34,13 @@ export function whenWords(item: AgendaItem): string {
   return `${item.kind === 'calendar' ? '' : '截至'}${fullDay(item.end)} ${weekday}${times}`
 }
 
+/** How long still until its last day; `已经过了` once that is over. `today` is YYYY-MM-DD. */
+export function leftWords(item: Pick<AgendaItem, 'end'>, today: string): string {
+  const days = Math.round((Date.parse(`${item.end}T00:00Z`) - Date.parse(`${today}T00:00Z`)) / 86_400_000)
+  if (days === 0) return '今天'
+  return days > 0 ? `还有 ${days} 天` : '已经过了'
+}
+
 /** `第 1 次，共 2 次`; empty where there is only one. */
 export function turnWords(item: AgendaItem): string {
   return item.total > 1 ? `第 ${item.number} 次，共 ${item.total} 次` : ''
