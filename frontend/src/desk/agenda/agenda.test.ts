@@ -23,6 +23,6 @@ it('says a day with its hours, a stretch, and a day to be done by', () => {
 })
 
 it('says how long still', () => {
-  const words = ['2026-10-08', '2026-10-09', '2026-11-01'].map((end) => leftWords({ end }, '2026-10-09'))
+  const words = ['2026-10-08', '2026-10-09', '2026-11-01'].map((end) => leftWords({ end }, new Date('2026-10-09T12:00:00+08:00')))
   expect(words).toEqual(['已经过了', '今天', '还有 23 天'])
 })

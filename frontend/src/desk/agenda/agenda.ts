@@ -2,6 +2,8 @@
 
 import type { AgendaItem } from '@/api/model'
 
+import { daysUntil } from '@/shared/format/dates'
+
 import { fullDay } from '../words'
 
 export interface AgendaMonth {
@@ -34,9 +36,9 @@ export function whenWords(item: AgendaItem): string {
   return `${item.kind === 'calendar' ? '' : '截至'}${fullDay(item.end)} ${weekday}${times}`
 }
 
-/** How long still until its last day; `已经过了` once that is over. `today` is YYYY-MM-DD. */
-export function leftWords(item: Pick<AgendaItem, 'end'>, today: string): string {
-  const days = Math.round((Date.parse(`${item.end}T00:00Z`) - Date.parse(`${today}T00:00Z`)) / 86_400_000)
+/** How long still until its last day; `已经过了` once that is over. */
+export function leftWords(item: Pick<AgendaItem, 'end'>, now: Date = new Date()): string {
+  const days = daysUntil(item.end, now)
   if (days === 0) return '今天'
   return days > 0 ? `还有 ${days} 天` : '已经过了'
 }
