@@ -372,6 +372,15 @@ def _ordinal(written: str | None) -> int | None:
 def announced(frame: Frame, sentence: Sentence) -> tuple[str, ...]:
     """The groups of the list that 以下学生 announces."""
     groups: list[str] = []
+    before, _, after = sentence.text.partition("：")
+    if after and re.search(r"以下|下列|下面|如下", before):
+        # 下列学生每月走访一次：…；…；…: the list goes on in the pieces behind.
+        groups += [m.code for m in frame.marks(sentence).groups if m.start > len(before)]
+        for other in sentence.node.sentences[sentence.place + 1 : sentence.place + 12]:
+            if not other.joined:
+                break
+            groups += [m.code for m in frame.marks(other).groups]
+        return tuple(dict.fromkeys(groups))
     for child in sentence.node.children[:60]:
         if child.lead is sentence or (child.lead is None and child.head is None):
             for each in child.sentences[:2]:

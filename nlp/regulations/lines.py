@@ -98,7 +98,7 @@ def _wrapped(before: str, after: str, width: int) -> bool:
         len(before.split("\t")) == 1
         and len(before) >= width
         and "\t" not in after
-        and not re.search(r"\S {2,}\S", before + after)
+        and not re.search(r"\S {2,}\S|^\S{2,6}：\S+ \S{2,6}：", before + "\n" + after, re.MULTILINE)
         and "|" not in before + after
         and bool(_OPEN_END.search(before))
         and not _NUMBERED.match(after)

@@ -15,6 +15,10 @@ from nlp.regulations.numerals import SPAN
 from nlp.regulations.words.tables import FILLER, HEAD, SUBJECT_HEAD
 
 _CELLS = re.compile(r"\t+|\s*\|\s*| {2,}")
+# 对象：…　责任人：…　要求：… on one line.
+_KEYS = re.compile(r"(?:^|\s)[\u4e00-\u9fff]{2,6}：(?=\S{1,20}(?:\s|$))")
+_BLANK = re.compile(r"\s+")
+_PROSE = re.compile(r"[。；！？]|：$")
 _RULE = re.compile(r"[\s|:：+=-]*$")
 _OPENS = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十\d]{1,3}[章条]|(?:填表|补充|几点)?(?:说明|规定)|注[：1-9]|备注：|附[：注]|\d{1,2}\.\d{1,2}[.\s]?[\u4e00-\u9fff]|[-·●◆■▲★※*○◇□√#>➢]\s?[\u4e00-\u9fff]"
@@ -51,6 +55,8 @@ def blocks(lines: Sequence[Line]) -> Iterator[Line | Table]:
         if table is None:
             table, used = _flat(lines, position)
         if table is None:
+            table, used = _headless(lines, position)
+        if table is None:
             yield lines[position]
             position += 1
         else:
@@ -61,7 +67,8 @@ def blocks(lines: Sequence[Line]) -> Iterator[Line | Table]:
 def _split(line: Line) -> list[Line]:
     cells: list[Line] = []
     start = 0
-    for match in _CELLS.finditer(line.text):
+    apart = _CELLS if len(_KEYS.findall(line.text)) < 3 else _BLANK
+    for match in apart.finditer(line.text):
         cells.append(line.cut(start, match.start()) if start < match.start() else Line("", []))
         start = match.end()
     cells.append(line.cut(start, len(line.text)) if start < len(line.text) else Line("", []))
@@ -72,6 +79,8 @@ def _split(line: Line) -> list[Line]:
 
 
 def _is_row(line: Line) -> bool:
+    if len(_KEYS.findall(line.text)) >= 3:
+        return True
     return "\t" in line.text or line.text.count("|") >= 1 or len(_CELLS.findall(line.text)) >= 2
 
 
@@ -85,7 +94,8 @@ def _wide(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
     if not grid or not any(cell.text for row in grid for cell in row):
         return None, 0
     if len(grid) == 1 and not any(HEAD.fullmatch(cell.text) for cell in grid[0]):
-        return (Table([_row(grid[0], None)]), end - position) if "\t" in lines[position].text else (None, 0)
+        keyed = "\t" in lines[position].text or len(_KEYS.findall(lines[position].text)) >= 3
+        return (Table([_row(grid[0], None)]), end - position) if keyed else (None, 0)
     return _made(grid), end - position
 
 
@@ -137,6 +147,28 @@ def _flat(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
         return None, 0
     table = _made([head, *body])
     return (Table(table.rows) if told else table), end - position
+
+
+def _headless(lines: Sequence[Line], position: int) -> tuple[Table | None, int]:
+    """Blocks of as many short lines each, every block opening with a role: a flattened table without heads."""
+    if not SUBJECT_HEAD.fullmatch(lines[position].text):
+        return None, 0
+    end = position
+    opens: list[int] = []
+    while end < len(lines) and len(lines[end].text) <= 20 and not _PROSE.search(lines[end].text):
+        if SUBJECT_HEAD.fullmatch(lines[end].text):
+            opens.append(end)
+        end += 1
+    if len(opens) < 2:
+        return None, 0
+    width = opens[1] - opens[0]
+    rows = 1
+    while rows < len(opens) and opens[rows] == position + rows * width:
+        rows += 1
+    if not 3 <= width <= 6 or rows < 2 or position + rows * width > end:
+        return None, 0
+    starts = range(position, position + rows * width, width)
+    return Table([_row(list(lines[n : n + width]), None) for n in starts]), rows * width
 
 
 def _made(grid: list[list[Line]]) -> Table:

@@ -240,14 +240,15 @@ def _rule(
             found = Amount(found.low * weeks[0].count("周"))
         if found is not None and months and found.high is None:
             found = Amount(found.low * len(re.findall(r"\d{1,2}", months[0])))
-        if (
+        if re.search(r"上、?下(?:两)?(?:个)?学期[^，。；]{0,2}各", stretch):
+            per = "term"
+        elif (
             found is not None
             and twice
             and twice.end() <= count.start()
             and re.search(r"[、和与及]", twice[0])
-            and found.high is None
         ):
-            found = Amount(found.low * 2)
+            found = Amount(found.low * 2) if found.high is None else found
         if found is not None and (per or carried):
             return {
                 "min": _whole(found.low), "max": None if found.high is None else _whole(found.high),

@@ -191,7 +191,7 @@ def students(
     return (), None, (), False
 
 
-_OTHERS = re.compile(r"住校生|寄宿生|走读生|住宿生|其余学生|其他学生|普通学生")
+_OTHERS = re.compile(r"住校生|寄宿生|走读生|住宿生|其余学生|其他学生|普通学生|中班|大班|中、大班")
 _TOLD_APART = re.compile(r"重点|名单|名册|台账|对象|格外|放在心|多留|[列记]入|关注")
 
 

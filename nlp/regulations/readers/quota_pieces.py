@@ -46,7 +46,11 @@ def share_of(text: str, start: int, q: Quantity, made: list[Draft]) -> bool:
 
 def belongs(q: Quantity, found: list[Quantity]) -> bool:
     """Whether 一次 belongs to the half or the three students just named: 对一半学生家访一次."""
-    return any(other.unit in ("share", "head") and 0 <= q.start - other.end <= 10 for other in found)
+    return any(
+        (other.unit in ("share", "head") and 0 <= q.start - other.end <= 10)
+        or (other.unit == "share" and 0 <= other.start - q.end <= 8)
+        for other in found
+    )
 
 
 def respectively(text: str, marks: Marks) -> dict[int, tuple[str, str | int]]:

@@ -140,6 +140,10 @@ def _nested(text: str, event: Mention) -> bool:
     )
 
 
+# 对下列学生每月走访一次：… lists students, not events.
+_COUNTED = re.compile(r"每[周月学][^，。；]{0,10}[一二两三四五\d]次")
+
+
 def _lead(source: Source) -> str:
     """The lead or heading that makes events of the items under it."""
     sentence = source.sentence
@@ -147,11 +151,11 @@ def _lead(source: Source) -> str:
         sentence = source.document.sentences[sentence.number - 1]
         before = sentence.text.partition("：")[0]
         if "：" in sentence.text and _LEAD.search(before):
-            return before
+            return "" if _COUNTED.search(before) else before
     for node in source.sentence.node.up():
         lead = node.lead.text if node.lead is not None and node.lead is not source.sentence else ""
         if lead and _LEAD.search(lead):
-            return lead
+            return "" if _COUNTED.search(lead) else lead
         title = node.title if node.head is not source.sentence else ""
         if title and _LEAD.search(title):
             return title
