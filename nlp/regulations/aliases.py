@@ -117,6 +117,6 @@ def _called(marks: Named) -> Iterator[tuple[str, str]]:
         if actor.code == "weak" or match is None:
             continue
         name = match["quoted"] or match["bare"]
-        if match["quoted"] and not re.search(r"(?:简称|统称|称)", match[0]):
+        if match["quoted"] and not re.search(r"(?:简称|统称|称)|[员人者组岗]”$", match[0]):
             continue
         yield re.sub(r"(?<=[类组档])(?:人员|教师|岗位|对象)$", "", name), actor.code

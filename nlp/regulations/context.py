@@ -239,7 +239,7 @@ def pointed(
     listed: list[Sentence] = []
     for other in reversed(back):
         if not frame.marks(other).groups or (other.heading and listed):
-            if listed and other is not listed[-1].node.lead:
+            if listed and other is not listed[-1].node.lead and not listed[-1].joined:
                 break
             continue
         if listed and (
@@ -255,7 +255,7 @@ def pointed(
     unique = [g for g in dict.fromkeys(groups) if g != "special"] or list(dict.fromkeys(groups))
     if item and not whole:
         numbers = [_ordinal(said) for said in _numbers(item)]
-        items = [s for s in listed if s.first or (s.label and not s.heading)]
+        items = [s for s in listed if s.first or s.joined or (s.label and not s.heading)]
         chosen: list[str] = []
         labels = {_label(each): each for each in items}
         for number in numbers:
@@ -327,7 +327,10 @@ def some(frame: Frame, sentence: Sentence, document: Document, text: str, start:
 def _label(sentence: Sentence) -> int | None:
     """The number that an item bears, or None."""
     match = re.search(r"[①-⑳]|[A-Ha-h]|[一二三四五六七八九十]+|\d+", sentence.text[: sentence.label])
-    return _ordinal(match[0]) if match else None
+    said = match[0] if match else None
+    if said is None and (among := re.search(r"(?:^|：)([一二三四五六七八九])是", sentence.text)):
+        said = among[1]
+    return _ordinal(said)
 
 
 def _numbers(item: re.Match[str]) -> list[str]:

@@ -65,6 +65,8 @@ class Draft:
             return {"of": "class"}
         if self.scope == "grade":
             return {"of": "grade", "grades": sorted(self.grades)}
+        if self.scope == "class" and who in ("leader", "subject"):
+            return {"of": DEFAULT_SCOPE[who]}
         default = DEFAULT_SCOPE[who]
         if who == "teacher" and self.measure == "share":
             default = "taught"

@@ -71,6 +71,8 @@ def statistic(frame: Frame, sentence: Sentence, text: str, start: int, end: int,
         r"每(?:个)?班(?:[^，。；]{0,4})?$|每次(?:活动|集中|家访)?[^，。；]{0,8}$", before
     ) or re.match(r"合计|累计|共计", text[q.end :]):
         return True
+    if re.search(r"参加[^，。；]{0,14}(?:家长会|培训|会议)", before):
+        return True
     if re.search(r"(?:却|竟|已|仅|只)(?:达|有|占)$", before):
         return True
     if (

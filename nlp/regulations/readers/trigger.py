@@ -53,9 +53,9 @@ def read(source: Source) -> Iterator[Found]:
     text = _NOUN.sub(lambda match: "＊" * len(match[0]), text)
     if sentence.row and not re.search(r"(?:情形|事件|情况|事项|触发)：", text):
         return
-    if re.search(r"每(?:周|月|学期|学年)[^，。；]{0,14}[一二两三四五\d]次", text) and not times.DAYS.search(
-        text
-    ):
+    if re.search(
+        r"每(?:两)?(?:周|月|学期|学年)[^，。；]{0,14}[一二两三四五\d]次", text
+    ) and not times.DAYS.search(text):
         return
     if sentence.heading or source.elsewhere:
         return

@@ -169,6 +169,27 @@ def test_a_flattened_table_whose_heads_stand_in_the_sentence_before() -> None:
     ]
 
 
+def test_a_flattened_table_without_heads_and_lines_of_keys() -> None:
+    cells = ["班主任", "本班学生", "每学期不少于七成", "上门", "校级领导", "全校学生", "每月4户", "不限"]
+    assert rules("\n".join(cells)) == [
+        quota("homeroom", "share", 70, "term", "class", modes=["home"]),
+        quota("leader", "students", 4, "month", "school"),
+    ]
+    text = (
+        "对象：留守儿童　人数：41　责任人：班主任　要求：每月联系1次\n"
+        "对象：残疾学生　人数：3　责任人：班主任　要求：每学期家访2次\n"
+    )
+    assert rules(text) == [group("left_behind", 1, "month", "contacts"), group("disabled", 2, "term")]
+
+
+def test_a_list_behind_its_quota_in_one_sentence() -> None:
+    assert rules("班主任对下列学生每月走访一次：父母离异的；家庭经济困难的。") == [
+        group("single_parent", 1, "month"),
+        group("poor", 1, "month"),
+    ]
+    assert rules("班主任对下列学生每月走访一次：父母离异的；家庭经济困难的。", "trigger") == []
+
+
 def test_forms_of_contact_said_as_options() -> None:
     said = "班主任每学期与每位家长沟通一遍，可以上门，也可以请家长来校，也可以打电话。"
     assert rules(said) == [
