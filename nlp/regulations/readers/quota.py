@@ -206,7 +206,7 @@ class QuotaReader:
         modes = contact.modes(text, start, end) or (
             [] if base is not None and q.unit == "share" and not state.fresh else list(state.modes)
         )
-        measure, low, high = self._measure(sentence, text, start, q, state, base, groups, scope)
+        measure, low, high = self._measure(sentence, text, start, end, q, state, base, groups, scope)
         if measure is None:
             return None
         return Draft(
@@ -239,6 +239,7 @@ class QuotaReader:
         sentence: Sentence,
         text: str,
         start: int,
+        end: int,
         q: Quantity,
         state: State,
         base: Draft | None,
@@ -246,7 +247,6 @@ class QuotaReader:
         scope: str | None,
     ) -> tuple[str | None, float, float | None]:
         low, high = q.amount.low, q.amount.high
-        end = next((b for a, b in quota_naming.pieces(text) if a <= q.start < b), q.end)
         whole = re.search(
             r"(?:全班|本班|班级|班|所教|学生|全体|总)(?:学生)?(?:总)?(?:人?数)?的?$", text[: q.start]
         )

@@ -318,6 +318,8 @@ def entry_window(
         and not times.BEFORE_ENTRY.search(now)
     ):
         return {"first_term": True}, "entry_grade"
+    if entry and not window and re.search(r"(?:八|8)月|暑假", now):
+        return {"before_entry": True}, "entry_grade"
     if scope == "new_class" and not window and times.FIRST_TERM.search(now):
         return {"first_term": True}, scope
     if (
