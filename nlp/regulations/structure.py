@@ -130,7 +130,7 @@ class _Builder:
         for row in table.rows:
             said = self._sentence(row.text, row.offsets, node, row=True, first=True)
             said.place = len(node.sentences)
-        for heading in table.header:
+        for heading in (cell for cell in table.header if cell.text):
             self._sentence(heading.text, heading.offsets, node, heading=True, first=True)
 
     def line(self, line: Line) -> None:

@@ -37,6 +37,7 @@ _UNITS = (
 )
 _TOLD = re.compile(r"(?:依次|分别|各[格列栏项])[^：]{0,6}[为是]?：\s*([^。；）)]{4,40})")
 _LONGEST_CELL = 60
+_LONGEST_ROW = 400  # characters; more on one line is a text whose lines were lost
 
 
 @dataclass(slots=True)
@@ -79,6 +80,8 @@ def _split(line: Line) -> list[Line]:
 
 
 def _is_row(line: Line) -> bool:
+    if len(line.text) > _LONGEST_ROW:
+        return False
     if len(_KEYS.findall(line.text)) >= 3:
         return True
     return "\t" in line.text or line.text.count("|") >= 1 or len(_CELLS.findall(line.text)) >= 2

@@ -163,5 +163,11 @@ def test_development_texts_are_read(author: str, tmp_path: Path) -> None:
     assert scores["quota"].f1 >= 0.97
 
 
+def test_a_head_with_an_empty_cell_is_read() -> None:
+    assert [
+        rule.kind for rule in read("家访制度\n班主任\t每学期\t20户\t\n科任教师\t每学期\t6户\t\n").rules
+    ] == ["quota"] * 2
+
+
 def test_package_names() -> None:
     assert regulations.read is read
