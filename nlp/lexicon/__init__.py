@@ -16,7 +16,8 @@ import ahocorasick_rs
 
 _FOLDER = Path(__file__).parent
 WORD_LISTS = (
-    "people", "merits", "faults", "school", "home", "family", "measures", "grammar", "topics", "states",
+    "people", "merits", "faults", "traits", "deeds",
+    "school", "home", "family", "measures", "grammar", "topics", "states",
 )  # fmt: skip
 
 
