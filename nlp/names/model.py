@@ -29,7 +29,7 @@ KNOWN = {
     "helps": -3.0,
     "listed": 2.0,
 }
-THRESHOLD = 2.3
+THRESHOLD = 2.0
 # A name that shares nothing with the record's and stands nowhere like it is not weighed further.
 ELSEWHERE = -0.5
 
