@@ -4,12 +4,13 @@
  * decision it takes back), and tells the page where the focus belongs.
  */
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, onBeforeUnmount, readonly, ref, shallowRef, watch } from 'vue'
+import { computed, readonly, ref, shallowRef, watch } from 'vue'
 
 import { api } from '@/api/client'
 import { isApiError } from '@/api/errors'
 import type { Flag, FlagDetail } from '@/api/model'
 
+import { askBeforeLeaving } from '../askBeforeLeaving'
 import { type Command, type Effect, EMPTY_QUEUE, type FlagId, step } from './queueState'
 
 export function flagPath(id: FlagId): string {
@@ -110,11 +111,7 @@ export function useQueue(focus: (target: 'reason' | 'queue') => void) {
     if (next !== undefined) client.query(detailQuery(next.id)).catch(ignore)
   })
 
-  const warn = (event: BeforeUnloadEvent): void => {
-    if (saving.value > 0) event.preventDefault()
-  }
-  window.addEventListener('beforeunload', warn)
-  onBeforeUnmount(() => window.removeEventListener('beforeunload', warn))
+  askBeforeLeaving(saving)
 
   return { state: computed(() => state.value), current, saving: readonly(saving), list, dispatch }
 }

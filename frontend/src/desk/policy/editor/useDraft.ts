@@ -3,11 +3,13 @@
  * quick keys never outrun each other; an act from an old revision is answered with the draft as it is now.
  */
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, onBeforeUnmount, readonly, ref, type Ref } from 'vue'
+import { computed, readonly, ref, type Ref } from 'vue'
 
 import { api } from '@/api/client'
 import { isApiError } from '@/api/errors'
 import type { PolicyDraft, PolicyDraftState, RawRule, Span } from '@/api/model'
+
+import { askBeforeLeaving } from '../../askBeforeLeaving'
 
 export type Decision = 'confirmed' | 'rejected' | 'undecided'
 
@@ -59,11 +61,7 @@ export function useDraft(id: Ref<number>) {
     }
   }
 
-  const warn = (event: BeforeUnloadEvent): void => {
-    if (saving.value > 0) event.preventDefault()
-  }
-  window.addEventListener('beforeunload', warn)
-  onBeforeUnmount(() => window.removeEventListener('beforeunload', warn))
+  askBeforeLeaving(saving)
 
   return {
     query,
