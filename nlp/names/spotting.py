@@ -80,14 +80,14 @@ def around(piece: Piece) -> tuple[str, ...]:
 class _Looks(dict[str, float]):
     """Piece to what its characters say, the model's bias included."""
 
-    def __init__(self, weights: Mapping[str, float], bias: float) -> None:
+    def __init__(self, weights: Mapping[str, float], bias: float, kinds: Mapping[str, int]) -> None:
         super().__init__()
-        self.weights, self.bias = weights, bias
+        self.weights, self.bias, self._kinds = weights, bias, kinds
 
     def __missing__(self, name: str) -> float:
         if len(self) > _MOST:
             self.clear()
-        kind = candidates.kind_of(name)
+        kind = self._kinds[name]
         weigh = self.weights.get
         found = sum(weigh(f, 0.0) for f in static_features(name, kind)) if kind else -99.0
         total = self[name] = self.bias + found
@@ -97,14 +97,14 @@ class _Looks(dict[str, float]):
 class _Hopeful(dict[str, int]):
     """Piece to kind, 0 also where nothing around it can make it a name."""
 
-    def __init__(self, looks: _Looks) -> None:
+    def __init__(self, looks: _Looks, kinds: Mapping[str, int]) -> None:
         super().__init__()
-        self._looks = looks
+        self._looks, self._kinds = looks, kinds
 
     def __missing__(self, name: str) -> int:
         if len(self) > _MOST:
             self.clear()
-        kind = self[name] = candidates.kind_of(name) if self._looks[name] > _HOPELESS else 0
+        kind = self[name] = self._kinds[name] if self._looks[name] > _HOPELESS else 0
         return kind
 
 
@@ -113,8 +113,9 @@ class Spotter:
 
     def __init__(self, weights: Mapping[str, float], bias: float) -> None:
         self.weights, self.bias = weights, bias
-        self._looks = _Looks(weights, bias)
-        self._kinds = _Hopeful(self._looks)
+        kinds = candidates.Kinds()
+        self._looks = _Looks(weights, bias, kinds)
+        self._kinds = _Hopeful(self._looks, kinds)
 
     def sure(self, piece: Piece) -> float:
         """How surely the piece is a name, in log-odds."""
