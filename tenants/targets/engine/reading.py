@@ -54,7 +54,7 @@ class _FaultError(Exception):
 def scenario_read(text: str | bytes) -> Scenario:
     """A scenario from JSON text. Raises ScenarioError."""
     try:
-        data = json.loads(text, parse_constant=_refuse_constant)
+        data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_keys_once)
     except ScenarioError:
         raise
     except RecursionError:
@@ -391,6 +391,15 @@ def _in_order(start: date | None, end: date | None, place: str) -> None:
 
 def _refuse_constant(name: str) -> float:
     raise ScenarioError("", f"JSON 里不能有 {name}")
+
+
+def _keys_once(pairs: list[tuple[str, object]]) -> Raw:
+    found: Raw = {}
+    for name, value in pairs:
+        if name in found:
+            raise ScenarioError("", f"同一个对象里“{name[:60]}”写了不止一次，只能留一个")
+        found[name] = value
+    return found
 
 
 def _shown(raw: object) -> str:

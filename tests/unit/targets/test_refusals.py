@@ -255,6 +255,13 @@ def test_what_is_no_scenario_at_all_is_refused(text: str | bytes) -> None:
         scenario_read(text)
 
 
+def test_a_key_that_stands_twice_is_refused_by_name() -> None:
+    text = json.dumps(base(), ensure_ascii=False)
+    with pytest.raises(ScenarioError) as refused:
+        scenario_read(text[:-1] + ', "today": "2026-12-01"}')
+    assert refused.value.message == "同一个对象里“today”写了不止一次，只能留一个"
+
+
 def test_a_good_scenario_is_read_from_text_and_bytes() -> None:
     text = json.dumps(base(), ensure_ascii=False)
     assert scenario_read(text) == scenario_read(text.encode()) == scenario_from(base())
