@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
+from tenants.policy.contracts import PolicyInForce
 from tenants.policy.rules import EVENT_LABELS, Quota, Rule, Trigger, per_student, sentence
 from tenants.targets.contracts import Number, Tries
 from tenants.targets.engine.scenario import DONE, Scenario, Visit
@@ -24,6 +25,7 @@ class Ask:
     urgency: int
     who: str
     student: str
+    policy: PolicyInForce
     rule: Rule
     reason: str
     due: date
@@ -91,7 +93,7 @@ def asks(judged: Judged, people: frozenset[str], past: Past) -> Iterator[Ask]:
             day = happened[task.event]
             urgency = OVERDUE if task.state == "overdue" else IN_TIME
             reason = f"{EVENT_LABELS[rule.event]}（{day.month}月{day.day}日）"
-            yield Ask(urgency, task.who, task.student, rule, reason, task.due, "trigger")
+            yield Ask(urgency, task.who, task.student, judged.policy, rule, reason, task.due, "trigger")
     for target in judged.targets:
         quota = rules[target.rule]
         if target.who in people and not target.met and isinstance(quota, Quota):
@@ -110,7 +112,7 @@ def _quota_asks(judged: Judged, target: Target, rule: Quota, past: Past) -> Iter
     modes = judged.engine.modes_of(target.rule)
 
     def ask(urgency: int, student: str, reason: str, kind: str = "quota") -> Ask:
-        return Ask(urgency, target.who, student, rule, reason, target.end, kind)
+        return Ask(urgency, target.who, student, judged.policy, rule, reason, target.end, kind)
 
     open_count = _students_short(target, rule)
     unit = "次" if by_visits(rule) and not per_student(rule) else "人"

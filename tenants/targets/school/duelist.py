@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from tenants.policy.contracts import FLOOR
-from tenants.policy.rules import Quota
+from tenants.policy.contracts import FLOOR, PolicyInForce
+from tenants.policy.rules import Quota, RuleBase
 from tenants.targets.contracts import (
     Board,
     BoardLine,
@@ -23,7 +23,7 @@ from tenants.targets.engine.scenario import Scenario
 from tenants.targets.rules import Target
 from tenants.targets.school.asks import IN_TIME, NEVER, OVERDUE, Ask, Past, asks, by_visits
 from tenants.targets.school.scenarios import Judged
-from tenants.targets.school.words import clause_of
+from tenants.targets.school.words import places
 
 
 def due_list(
@@ -37,6 +37,7 @@ def due_list(
     and today's class."""
     by_student: dict[str, list[Ask]] = {}
     past = _past(judged, frozenset(people), today)
+    place = places(one.policy for one in judged)
     for one in judged:
         for ask in asks(one, frozenset(people), past):
             by_student.setdefault(ask.student, []).append(ask)
@@ -45,7 +46,7 @@ def due_list(
         found = student(name)
         if class_id is None or found.class_id == class_id:
             reasons.sort(key=lambda ask: ask.order)
-            groups[reasons[0].urgency].append(_item(found, reasons, people, past))
+            groups[reasons[0].urgency].append(_item(found, reasons, people, past, place))
     for items in groups:
         items.sort(key=lambda item: (item.due or date.max, item.student.class_name, item.student.name))
     return DueList(_ring(judged, frozenset(people), today), *(tuple(items) for items in groups))
@@ -96,18 +97,31 @@ def _past(judged: list[Judged], people: frozenset[str], today: date) -> Past:
     return Past(judged[0].scenario if judged else Scenario(rules=(), today=today), people)
 
 
-def _item(student: DueStudent, reasons: list[Ask], people: dict[str, str], past: Past) -> DueItem:
+def _item(
+    student: DueStudent,
+    reasons: list[Ask],
+    people: dict[str, str],
+    past: Past,
+    place: Callable[[PolicyInForce, RuleBase], str],
+) -> DueItem:
+    def clause(ask: Ask) -> str:
+        return place(ask.policy, ask.rule)
+
+    def told(ask: Ask) -> tuple[str, date | str]:
+        """What a reader would take for the same reason: 本学期还没去过 is one for each clause that asks."""
+        return ask.reason, clause(ask) if ask.urgency == NEVER else ask.due
+
     first = reasons[0]
-    said = {_told(first)}
+    said = {told(first)}
     also = []
     for ask in reasons[1:]:
         # Beside what is urgent, nobody needs to read what is not.
-        if (ask.urgency != NEVER or first.urgency == NEVER) and _told(ask) not in said:
-            said.add(_told(ask))
-            also.append(DueReason(clause_of(ask.rule), ask.reason, ask.due))
+        if (ask.urgency != NEVER or first.urgency == NEVER) and told(ask) not in said:
+            said.add(told(ask))
+            also.append(DueReason(clause(ask), ask.reason, ask.due))
     return DueItem(
         student=student,
-        clause=clause_of(first.rule),
+        clause=clause(first),
         reason=first.reason,
         due=first.due,
         days_left=(first.due - past.today).days,
@@ -116,11 +130,6 @@ def _item(student: DueStudent, reasons: list[Ask], people: dict[str, str], past:
         who=Person(int(first.who), people[first.who]),
         tries=past.tries(student.id),
     )
-
-
-def _told(ask: Ask) -> tuple[str, date | str]:
-    """What a reader would take for the same reason: 本学期还没去过 is one for each clause that asks."""
-    return ask.reason, clause_of(ask.rule) if ask.urgency == NEVER else ask.due
 
 
 def _ring(judged: list[Judged], people: frozenset[str], today: date) -> Ring:

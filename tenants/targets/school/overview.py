@@ -19,7 +19,7 @@ from tenants.targets.contracts import (
 from tenants.targets.engine.periods import monday
 from tenants.targets.engine.scenario import DONE, Scenario, Visit
 from tenants.targets.school.scenarios import Judged
-from tenants.targets.school.words import clause_of, week_number
+from tenants.targets.school.words import places, week_number
 
 WEEK = timedelta(days=7)
 
@@ -116,6 +116,7 @@ def _grades(
 def _below(judged: list[Judged], people: dict[str, str]) -> tuple[TeacherView, ...]:
     """Running targets of a month or longer that are not met, of the school's own policies."""
     found = []
+    place = places(one.policy for one in judged)
     for one in judged:
         today = one.scenario.today
         for target in one.targets:
@@ -128,7 +129,7 @@ def _below(judged: list[Judged], people: dict[str, str]) -> tuple[TeacherView, .
                         name=people.get(target.who, ""),
                         need=target.need,
                         done=target.done,
-                        clause=clause_of(rule),
+                        clause=place(one.policy, rule),
                         sentence=sentence(rule),
                     )
                 )

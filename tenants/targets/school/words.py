@@ -1,8 +1,10 @@
 """Targets in words: the clause in short, the period by name."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from bureaus.contracts import Calendar, HolidaySpan, TermSpan
+from tenants.policy.contracts import FLOOR, PolicyInForce
 from tenants.policy.rules import Quota, RuleBase, Trigger
 from tenants.targets.engine.periods import monday
 from tenants.targets.rules import Target
@@ -16,6 +18,17 @@ def clause_of(rule: RuleBase) -> str:
     if colon and len(place) <= SHORT:
         return place
     return rule.source if len(rule.source) <= SHORT else f"{rule.source[:SHORT]}…"
+
+
+def places(policies: Iterable[PolicyInForce]) -> Callable[[PolicyInForce, RuleBase], str]:
+    """`clause_of`, with the title of its 制度 before it where the school goes by several of its own."""
+    own = {policy.series for policy in policies if policy.id != FLOOR}
+
+    def place(policy: PolicyInForce, rule: RuleBase) -> str:
+        clause = clause_of(rule)
+        return f"《{policy.title}》{clause}" if len(own) > 1 and policy.id != FLOOR else clause
+
+    return place
 
 
 def counts(rule: RuleBase) -> bool:

@@ -195,7 +195,7 @@ def in_force(here: World, rule: dict[str, Any]) -> None:
 
 def overdue(here: World, person: str) -> list[tuple[str, str]]:
     found = due_list_for(actor=here.actor(person)).overdue
-    return [(item.student.name, item.reason) for item in found if item.clause == "限期第一条"]
+    return [(item.student.name, item.reason) for item in found if item.clause == "《限期办法》限期第一条"]
 
 
 def test_what_was_due_by_a_week_is_overdue_until_the_term_ends(here: World) -> None:
