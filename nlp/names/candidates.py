@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple, cast
 
@@ -90,7 +91,7 @@ class _Softness(dict[str, str]):
 
 
 def _softness(word: str) -> str:
-    if min(word) < "\u4e00" or max(word) > "\u9fff":
+    if not ("\u4e00" <= word[0] <= "\u9fff" and "\u4e00" <= word[-1] <= "\u9fff"):
         return HARD
     size, table, chars = len(word), surnames(), characters()
     if size == 1:
@@ -118,10 +119,20 @@ def _softness(word: str) -> str:
     return firm
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Characters that may begin a name of three; with others only two that are likely together are one."""
+    table, (parts, single) = surnames(), sounds()
+    begun = {word[0] for word in (*table.compound, *parts)}
+    return table.common | table.careful | table.foreign | single | begun | frozenset("小阿")
+
+
 def kind_of(name: str) -> int:
     """What a piece may be by its characters, 0 for nothing."""
-    table, chars = surnames(), characters()
     size = len(name)
+    if size < 4 and name[0] not in _heads() and (size == 3 or score(name) < 0):
+        return 0
+    table, chars = surnames(), characters()
     if size > 3 and name[:2] not in table.compound:
         return FOREIGN if _by_sound(name) else 0
     if name in no_names() or name[-1] in _PLACES or name[-1] in _NEVER:

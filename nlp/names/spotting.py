@@ -80,16 +80,19 @@ def around(piece: Piece) -> tuple[str, ...]:
 class _Looks(dict[str, float]):
     """Piece to what its characters say, the model's bias included."""
 
-    def __init__(self, weights: Mapping[str, float], bias: float, kinds: Mapping[str, int]) -> None:
+    def __init__(self, weights: Mapping[str, float], bias: float) -> None:
         super().__init__()
-        self.weights, self.bias, self._kinds = weights, bias, kinds
+        self.weights, self.bias = weights, bias
 
     def __missing__(self, name: str) -> float:
+        return self.of(name, candidates.kind_of(name))
+
+    def of(self, name: str, kind: int) -> float:
+        """What the characters of a piece of this kind say."""
         if len(self) > _MOST:
             self.clear()
-        kind = self._kinds[name]
         weigh = self.weights.get
-        found = sum(weigh(f, 0.0) for f in static_features(name, kind)) if kind else -99.0
+        found = sum([weigh(f, 0.0) for f in static_features(name, kind)]) if kind else -99.0
         total = self[name] = self.bias + found
         return total
 
@@ -97,14 +100,17 @@ class _Looks(dict[str, float]):
 class _Hopeful(dict[str, int]):
     """Piece to kind, 0 also where nothing around it can make it a name."""
 
-    def __init__(self, looks: _Looks, kinds: Mapping[str, int]) -> None:
+    def __init__(self, looks: _Looks) -> None:
         super().__init__()
-        self._looks, self._kinds = looks, kinds
+        self._looks = looks
 
     def __missing__(self, name: str) -> int:
         if len(self) > _MOST:
             self.clear()
-        kind = self[name] = self._kinds[name] if self._looks[name] > _HOPELESS else 0
+        kind = candidates.kind_of(name)
+        if kind and self._looks.of(name, kind) <= _HOPELESS:
+            kind = 0
+        self[name] = kind
         return kind
 
 
@@ -113,9 +119,8 @@ class Spotter:
 
     def __init__(self, weights: Mapping[str, float], bias: float) -> None:
         self.weights, self.bias = weights, bias
-        kinds = candidates.Kinds()
-        self._looks = _Looks(weights, bias, kinds)
-        self._kinds = _Hopeful(self._looks, kinds)
+        self._looks = _Looks(weights, bias)
+        self._kinds = _Hopeful(self._looks)
 
     def sure(self, piece: Piece) -> float:
         """How surely the piece is a name, in log-odds."""

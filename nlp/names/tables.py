@@ -20,7 +20,7 @@ class Surnames:
 
     common: frozenset[str]
     careful: frozenset[str]
-    compound: tuple[str, ...]
+    compound: frozenset[str]
     foreign: frozenset[str]
     strange: frozenset[str]
 
@@ -37,7 +37,7 @@ def surnames() -> Surnames:
     table = dict(line.split("\t") for line in rows("surnames.tsv"))
     return Surnames(
         frozenset(table["common"]), frozenset(table["careful"]) - frozenset(table["common"]),
-        tuple(table["compound"].split()), frozenset(table["foreign"]), frozenset(table["strange"]),
+        frozenset(table["compound"].split()), frozenset(table["foreign"]), frozenset(table["strange"]),
     )  # fmt: skip
 
 
