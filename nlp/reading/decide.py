@@ -123,7 +123,7 @@ def _further(batch: Batch, measures: npt.NDArray[np.bool_]) -> dict[int, list[tu
     entry, start = batch.hits[:, 0], batch.hits[:, 1]
     if not batch.clauses:
         return {}
-    clause = np.searchsorted(batch.start, start, side="right") - 1
+    clause = batch.start.searchsorted(start, side="right") - 1
     inside = (clause >= 0) & (start < batch.end[clause])
     found: dict[tuple[int, str], None] = {}
     for at in np.flatnonzero(cues[entry] & inside):

@@ -107,7 +107,7 @@ def extract(batch: Batch) -> Features:
 def _sorted(buckets: list[Ints], clauses: list[Ints], count: int) -> tuple[Ints, Ints]:
     """Buckets clause by clause, and how many each clause has."""
     clause = np.concatenate(clauses)
-    order = np.argsort(clause, kind="stable")
+    order = clause.argsort(kind="stable")
     return np.concatenate(buckets)[order], np.bincount(clause, minlength=count)
 
 
@@ -149,7 +149,7 @@ def _characters(
     current = row
     for n in (2, 3, 4):
         current = current[:-1] * np.uint32(0x85EBCA6B) + row[n - 1 :]
-        inside = np.flatnonzero(owner[n - 1 :] == owner[: len(owner) - n + 1])
+        inside = (owner[n - 1 :] == owner[: len(owner) - n + 1]).nonzero()[0]
         found.append((current[inside] + np.uint32(n), owner[inside]))
     return found
 
@@ -159,13 +159,13 @@ def _words(batch: Batch, chars: Short, kinds: npt.NDArray[np.uint8], clause_of: 
     end = np.cumsum(length)
     start = end - length
     clause = clause_of[start]
-    keep = np.flatnonzero((clause >= 0) & (kinds[start] != 1))
+    keep = ((clause >= 0) & (kinds[start] != 1)).nonzero()[0]
     start, end, clause = start[keep], end[keep], clause[keep]
     hashes = hashing.stretches(chars.astype(np.uint64), start, end, _P)
-    marks = np.flatnonzero(kinds[start] == 2)
+    marks = (kinds[start] == 2).nonzero()[0]
     hashes[marks] = chars[start[marks]]
     pairs = hashes[:-1] * np.uint64(_P) + hashes[1:]
-    inside = np.flatnonzero(clause[1:] == clause[:-1])
+    inside = (clause[1:] == clause[:-1]).nonzero()[0]
     return [(_WORD, hashes, clause), (_PAIR, pairs[inside], clause[inside])]
 
 
@@ -197,13 +197,13 @@ def _sense_codes() -> Hashes:
 def _senses(batch: Batch, clause_of: Ints) -> list[Family]:
     hits = batch.hits
     clause = clause_of[hits[:, 1]]
-    keep = np.flatnonzero((clause >= 0) & (clause_of[hits[:, 2] - 1] == clause))
+    keep = ((clause >= 0) & (clause_of[hits[:, 2] - 1] == clause)).nonzero()[0]
     entry, clause = hits[keep, 0], clause[keep]
     sense = _sense_codes()[entry]
     two = sense[:-1] * np.uint64(_P) + sense[1:]
     three = two[:-1] * np.uint64(_P) + sense[2:] if len(two) > 1 else two[:0]
-    inside = np.flatnonzero(clause[1:] == clause[:-1])
-    threefold = np.flatnonzero(clause[2:] == clause[:-2])
+    inside = (clause[1:] == clause[:-1]).nonzero()[0]
+    threefold = (clause[2:] == clause[:-2]).nonzero()[0]
     return [
         (_SENSE, sense, clause),
         (_ENTRY, _entry_hashes()[entry], clause),
@@ -217,7 +217,7 @@ def _edges(sense: Hashes, clause: Ints) -> list[Family]:
     """The first and the last sense of each clause."""
     if not len(clause):
         return []
-    change = np.flatnonzero(np.diff(clause)) + 1
+    change = (clause[1:] != clause[:-1]).nonzero()[0] + 1
     first = np.concatenate([[0], change])
     last = np.concatenate([change - 1, [len(clause) - 1]])
     return [(_FIRST, sense[first], clause[first]), (_LAST, sense[last], clause[last])]

@@ -93,14 +93,15 @@ class Table:
     def summed(self, buckets: Ints, count: Ints) -> Floats:
         """The sum of each clause's weights, (clauses, columns); ``count``: how many features each has."""
         rows = self.row[buckets]
-        kept = np.flatnonzero(rows)
-        rows, end = rows[kept], np.searchsorted(kept, np.cumsum(count))
-        count = np.diff(end, prepend=0)
+        kept = rows.nonzero()[0]
+        rows, end = rows[kept], kept.searchsorted(count.cumsum())
+        count = end.copy()
+        count[1:] -= end[:-1]
         # Groups of equal size, filled up with row 0, so that whole groups are summed in one product; a
         # clause without features has one group all the same.
         groups = np.maximum(count + _GROUP - 1, _GROUP) // _GROUP
-        first = np.cumsum(groups) - groups
-        place = np.arange(len(rows)) + np.repeat(first * _GROUP - (end - count), count)
+        first = groups.cumsum() - groups
+        place = np.arange(len(rows)) + (first * _GROUP - (end - count)).repeat(count)
         grid = np.zeros(int(groups.sum()) * _GROUP, np.int32)
         grid[place] = rows
         gathered = self.values.take(grid.reshape(-1, _GROUP), axis=0).astype(np.float32)
@@ -142,7 +143,7 @@ def first_scores(batch: Batch, weights: Weights) -> tuple[Floats, Floats]:
 def _by_note(batch: Batch, rows: Floats, joined: np.ufunc = np.add) -> Floats:
     """The sums of clauses' rows note by note, or what else ``joined`` makes of them; 0 without clauses."""
     total = np.zeros((len(batch.first) - 1, rows.shape[1]), np.float32)
-    filled = np.flatnonzero(np.diff(batch.first))
+    filled = batch.per_note.nonzero()[0]
     if len(filled):
         total[filled] = joined.reduceat(rows, batch.first[filled], axis=0)
     return total
@@ -156,7 +157,7 @@ def surroundings(batch: Batch, scores: Floats) -> Floats:
     parts = [np.where(inside[:, :, None], scores[around], np.float32(-4)).reshape(n, -1)]
     first, last = batch.first[:-1], batch.first[1:]
     top, total = _by_note(batch, scores, np.maximum), _by_note(batch, soft)
-    running = np.cumsum(soft, axis=0, dtype=np.float64)
+    running = soft.cumsum(axis=0, dtype=np.float64)
     before = np.vstack([np.zeros((1, labels)), running])[first]
     parts += [top[batch.note], np.log1p(total)[batch.note], running - before[batch.note]]
     number = np.arange(n)
@@ -186,7 +187,7 @@ def pooled(batch: Batch, whole: Floats, *probabilities: Floats) -> Floats:
     """What step 3 looks at: for each label the three highest log odds, the sum, the chance of none; and
     the whole note's scores from step 1."""
     given = np.clip(np.concatenate(probabilities, axis=1), 1e-4, 1 - 1e-4).astype(np.float32)
-    count = np.diff(batch.first)
+    count = batch.per_note
     notes, labels = len(count), given.shape[1]
     place = np.arange(batch.clauses) - batch.first[batch.note]
     padded = np.full((notes, max(int(count.max(initial=0)), TOP), labels), 1e-4, np.float32)
@@ -214,13 +215,13 @@ def read(batch: Batch, weights: Weights) -> Read:
     clauses = negation.turned(batch, second_look(surroundings(batch, scores), weights), LABELS)
     seen = (pooled(batch, whole, odds(scores), clauses) - weights.pool_mean) / weights.pool_scale
     notes = odds(seen @ weights.pool + weights.pool_bias)
-    notes[np.diff(batch.first) == 0] = 0
+    notes[batch.per_note == 0] = 0
     return Read(batch, clauses, notes)
 
 
 def odds(scores: npt.NDArray[np.floating]) -> Floats:
     """Log odds as probabilities."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), dtype=np.float32)
+    return np.asarray(1 / (1 + np.exp(-scores.clip(-30, 30))), dtype=np.float32)
 
 
 @cache

@@ -35,9 +35,9 @@ def turned(batch: Batch, clauses: npt.NDArray[np.float32], labels: Sequence[str]
         return clauses
     negates, merit = _kinds()
     entry, start, end = batch.hits.T
-    clause = np.searchsorted(batch.start, start, side="right") - 1
+    clause = batch.start.searchsorted(start, side="right") - 1
     close = (clause[1:] == clause[:-1]) & (start[1:] - end[:-1] <= _GAP) & (clause[1:] >= 0)
-    negated = np.flatnonzero(close & negates[entry[:-1]] & merit[entry[1:]]) + 1
+    negated = (close & negates[entry[:-1]] & merit[entry[1:]]).nonzero()[0] + 1
     if not len(negated):
         return clauses
     merits = np.bincount(clause[merit[entry] & (clause >= 0)], minlength=batch.clauses)

@@ -64,14 +64,19 @@ class Batch:
         """How many clauses there are in all texts."""
         return len(self.start)
 
+    @property
+    def per_note(self) -> Ints:
+        """How many clauses each text has."""
+        return self.first[1:] - self.first[:-1]
+
 
 def _clauses(text: str, classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     """Where clauses begin and end; a long stretch without marks is cut where a statement opens."""
     within = np.concatenate([[False], (classes == 0) | (classes == _EDGE), [False]])
-    change = np.flatnonzero(within[1:] != within[:-1])
+    change = (within[1:] != within[:-1]).nonzero()[0]
     start, end = change[::2], change[1::2]
     cuts = [
-        cut for index in np.flatnonzero(end - start > _LONG) for cut in _cuts(text, start[index], end[index])
+        cut for index in (end - start > _LONG).nonzero()[0] for cut in _cuts(text, start[index], end[index])
     ]
     if cuts:
         start, end = np.sort(np.concatenate([start, cuts])), np.sort(np.concatenate([end, cuts]))
@@ -99,14 +104,14 @@ def batch(texts: Sequence[str], words: Sequence[Sequence[str]]) -> Batch:
     classes = _CLASS[np.minimum(chars, np.uint32(0xFFFF))]
     start, end = _clauses(joined, classes)
     # Where anything is said: a clause begins and ends there for a reader.
-    said = np.append(np.flatnonzero(classes == 0), len(classes))
-    begins = np.searchsorted(said, start)
-    ceases = np.searchsorted(said, end)
+    said = np.append((classes == 0).nonzero()[0], len(classes))
+    begins = said.searchsorted(start)
+    ceases = said.searchsorted(end)
     kept = ceases > begins
     start, end = start[kept], end[kept]
     shown = np.stack([said[begins[kept]], said[ceases[kept] - 1] + 1], axis=1)
     base = np.cumsum([0, *(len(text) + 1 for text in texts)])
-    note = np.searchsorted(base, start, side="right") - 1
+    note = base.searchsorted(start, side="right") - 1
     ends = np.append(classes, _SENTENCE)[end] == _SENTENCE
     return Batch(
         joined,
@@ -117,7 +122,7 @@ def batch(texts: Sequence[str], words: Sequence[Sequence[str]]) -> Batch:
         end,
         note,
         ends,
-        np.searchsorted(start, base),
+        start.searchsorted(base),
         base,
         shown - base[note][:, None],
     )
