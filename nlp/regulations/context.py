@@ -21,12 +21,14 @@ _RESPONSIBLE = re.compile(r"负责|承担|责任人|牵头|完成|落实|主体|
 
 @dataclass(slots=True)
 class Frame:
-    """What the readers know beside the tree: the title, and which measure a bare number takes."""
+    """What the readers know beside the tree: the title, which measure a bare number takes, and the sentence
+    from which on an appendix tells of other schools."""
 
     title: str
     bare: str = "visits"
     memory: dict[int, Marks] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
+    appendix: int | None = None
 
     def marks(self, sentence: Sentence) -> Marks:
         """The marks of a sentence, found once."""
@@ -100,6 +102,10 @@ def document_frame(document: Document, title: str) -> Frame:
         r"家访|走访|入户|上门", title
     )
     frame = Frame(title, "contacts" if contacts else "visits")
+    told = (
+        s.number for s in document.sentences if s.text.startswith("附") and exclusions.ASIDE.search(s.text)
+    )
+    frame.appendix = next(told, None)
     aliases.find((frame.marks(sentence) for sentence in document.sentences), frame.names)
     return frame
 
@@ -131,6 +137,13 @@ def headings(sentence: Sentence) -> Iterator[str]:
             yield node.title
         if node.lead is not None and node.lead is not sentence:
             yield node.lead.text
+
+
+def aside(frame: Frame, sentence: Sentence) -> bool:
+    """Whether a sentence stands where the text tells of other schools: under such a title or in an appendix."""
+    if frame.appendix is not None and sentence.number >= frame.appendix:
+        return True
+    return any(exclusions.ASIDE.search(title) for title in headings(sentence) if title != frame.title)
 
 
 def who(frame: Frame, sentence: Sentence, document: Document) -> tuple[tuple[str, ...], float]:

@@ -39,6 +39,8 @@ class Source:
         text = self.sentence.text
         if exclusions.PREAMBLE.search(text) and not exclusions.BINDS.search(text):
             return "＊" * len(text)
+        if context.aside(self.frame, self.sentence):
+            return "＊" * len(text)
         return exclusions.present(text)
 
     @cached_property

@@ -34,7 +34,7 @@ _EVENTS = re.compile(r"生病|患病|住院|变故|异常|旷课|受伤|退步|�
 _HEADS = re.compile(r"(?:学生|教师|老师|幼儿|孩子|娃娃?)$")
 _STAFF = re.compile(r"(?:班主任|党员|职工|干部|领导)$")
 _COUNTED = re.compile(
-    r"(?:劝|催|试|问|讲|说)(?:了)?[一二两三\d]次|同一(?:个|名|位|户)?(?:学生|孩子|幼儿|家)|(?:算|计|记|折)(?:作|为|成)?[一二两三\d]"
+    r"(?:劝|催|试|问|讲|说)(?:了)?[一二两三\d]次|同一(?:个|名|位|户)?(?:学生|孩子|幼儿|家)|(?:算|计|记|折)(?:作|为|成)?[一二两三\d]|作一次计算|(?:缺|漏)[一二两三\d]户|同访[一二两三\d]户|[一\d]户用"
 )
 _AFTER = re.compile(r"有[一两二三]|(?:都|均)?是因为|(?:的)?(?:比例|标准)?(?:抽|扣|奖|折|发放|权重|报销)")
 
@@ -130,6 +130,8 @@ def reason(frame: Frame, sentence: Sentence, text: str, start: int, end: int, q:
     """Why the figure is none, in Chinese, or None where it is a quota."""
     piece = text[start:end]
     found = exclusions.quota_reason(text, piece, text[:end])
+    if found is None and context.aside(frame, sentence):
+        found = "别的学校的数字"
     if found is None and exclusions.PREAMBLE.search(text) and not exclusions.BINDS.search(text):
         found = "说明目的和意义"
     if found is None and statistic(frame, sentence, text, start, end, q):

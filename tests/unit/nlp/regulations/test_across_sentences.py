@@ -268,3 +268,35 @@ def test_follow_up_where_pupils_are_visited_again() -> None:
 )
 def test_effects(said: str, expected: dict[str, Any]) -> None:
     assert rules(said, "assessment") == [expected]
+
+
+def test_a_cycle_is_no_week() -> None:
+    assert rules("走访以学年为周期，一个周期之内，班主任须将本班学生全部走访一遍。") == [
+        quota("homeroom", "share", 100, "year", "class")
+    ]
+    assert rules("联系以周计，班主任联系家长不少于3人次。") == [
+        quota("homeroom", "contacts", 3, "week", "class")
+    ]
+
+
+def test_an_appendix_about_other_schools_asks_nothing() -> None:
+    text = "班主任每学期家访9次。\n附：他校办法摘录（不作为本校标准）\n竹溪小学：班主任每学期家访30次。"
+    assert rules(text) == [quota("homeroom", "visits", 9, "term", "class")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "邻县职高要求班主任每月家访五次。",
+        "乡初级中学规定班主任每学期上门十八人次。",
+        "原先的“每学期家访三次”同时停止执行。",
+        "名单由政教处每学期审定一次。",
+        "同一天先后见到的，只作一次计算。",
+    ],
+)
+def test_figures_of_neighbours_and_of_lists_are_no_quotas(told: str) -> None:
+    assert rules(f"班主任每学期家访9次。{told}") == [quota("homeroom", "visits", 9, "term", "class")]
+
+
+def test_ways_one_of_which_stands_first() -> None:
+    assert rules("家访以教师上门为主，电话、视频为辅。", "modes") == [{"modes": ["home", "phone", "online"]}]
