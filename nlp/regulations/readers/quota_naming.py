@@ -103,7 +103,7 @@ def name(
         state.topic = not any(m.code != "weak" and m.start < first for m in marks.actors)
     if scope and not (state.groups and scope in ("class", "school", "taught")):
         state.scope = scope
-    elif scope and not (groups or pointed):
+    elif scope and not (groups or pointed or _each_of_them(piece)):
         state.groups, state.scope = (), scope
     if grades:
         state.grades = grades
@@ -242,6 +242,12 @@ def _title_like_name(title: str) -> bool:
     return bool(re.search(r"(?:制度|办法|方案|规定|细则|通知|计划|表)$|九年一贯", title))
 
 
+def _each_of_them(piece: str) -> bool:
+    """Whether 对每名学生 takes up the pupils named before, not the class."""
+    each = re.search(r"对(?:其中)?每一?[名个位户](?:学生|孩子|幼儿|家庭)", piece)
+    return bool(each) and not re.search(r"[本全所各]班|班[上里级]|其余|其他|普通|一般", piece)
+
+
 def _scope(piece: str) -> str | None:
     if pupils.NEW_CLASS.search(piece):
         return "new_class"
@@ -335,7 +341,9 @@ def entry_window(
             return None, scope
         return window, "entry_grade"
     if window and "before_term_months" in window:
-        return window, scope or ("new_class" if pupils.NEW_CLASS.search(text) else scope)
+        return window, scope or (
+            "new_class" if pupils.NEW_CLASS.search(text) else "entry_grade" if entry and grades else None
+        )
     if not entry:
         return window, scope
     before = text if sentence.row else text[: q.end]

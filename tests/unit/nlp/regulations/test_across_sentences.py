@@ -300,3 +300,25 @@ def test_figures_of_neighbours_and_of_lists_are_no_quotas(told: str) -> None:
 
 def test_ways_one_of_which_stands_first() -> None:
     assert rules("家访以教师上门为主，电话、视频为辅。", "modes") == [{"modes": ["home", "phone", "online"]}]
+
+
+def test_each_of_them_are_the_pupils_named_before() -> None:
+    text = FOCUS + "上述学生，由班主任对每名学生每学期走访2次。"
+    assert rules(text) == [
+        group("left_behind", 2, "term"),
+        group("single_parent", 2, "term"),
+        group("struggling", 2, "term"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "share", "window"),
+    [
+        ("一年级新生报到前，由班主任走访完毕。", 100, {"before_entry": True}),
+        ("小班新生入园前一律家访，由班主任负责。", 100, {"before_entry": True}),
+        ("七年级新生入学后一学年内，班主任走访全部。", 100, {"first_year": True}),
+        ("七年级新生：开学前一个月内，班主任走访半数。", 50, {"before_term_months": 1}),
+    ],
+)
+def test_new_pupils_of_a_grade_are_the_entry_grade(said: str, share: int, window: dict[str, Any]) -> None:
+    assert rules(said) == [quota("homeroom", "share", share, "once", "entry_grade", window=window)]
