@@ -32,6 +32,7 @@ _STYLES: tuple[tuple[str, str], ...] = (
     ("stem", r"[甲乙丙丁戊己庚辛壬癸][、.]"),
     ("alpha", r"[A-Ha-h](?:[.、]|\s+)(?=\s?[\u4e00-\u9fff“])"),
     ("roman", r"[ⅠⅡⅢⅣⅤⅥⅦⅧ][、.]?"),
+    ("caption", rf"附?表[{_CN}\d]{{1,2}}(?:[：:]\s?|\s+)(?=[\u4e00-\u9fff])"),
     ("bullet", r"(?:[-·●◆■▲★※*○◇□√#>➢]{1,3}\s*)(?=[\u4e00-\u9fff“《【\d])"),
 )
 _LABEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _STYLES))

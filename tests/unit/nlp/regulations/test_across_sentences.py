@@ -322,3 +322,11 @@ def test_each_of_them_are_the_pupils_named_before() -> None:
 )
 def test_new_pupils_of_a_grade_are_the_entry_grade(said: str, share: int, window: dict[str, Any]) -> None:
     assert rules(said) == [quota("homeroom", "share", share, "once", "entry_grade", window=window)]
+
+
+def test_the_caption_of_a_table_says_what_its_rows_ask() -> None:
+    text = "表一　及时联系的情形\n情形\t责任人\t时限\n校内受伤\t班主任\t立即\n取得明显进步\t班主任\t五日内"
+    assert rules(text, "trigger") == [
+        {"event": "school_injury", "who": "homeroom", "within_days": 0},
+        {"event": "progress", "who": "homeroom", "within_days": 5},
+    ]
